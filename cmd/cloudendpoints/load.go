@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
+)
+
+// loadFlags are those of every command that loads a source.
+type loadFlags struct {
+	LoadMemory     string  `help:"How much memory a load may take; beyond it, it spills to disk." default:"4GiB"`
+	MaxRejectShare float64 `help:"The share of any one table's rows above which rejected rows fail the load." default:"0.01"`
+}
+
+// Validate refuses a share that is none.
+func (f loadFlags) Validate() error {
+	if f.MaxRejectShare < 0 || f.MaxRejectShare > 1 {
+		return errors.New("--max-reject-share must lie between 0 and 1")
+	}
+	return nil
+}
+
+func (f loadFlags) options(progress func(string, int64)) snapshot.Options {
+	return snapshot.Options{Memory: f.LoadMemory, MaxRejectShare: f.MaxRejectShare, Progress: progress}
+}
+
+// load fills the folder from the source, showing progress on a terminal; where too many rows do not fit, it prints which.
+func (f loadFlags) load(p *process, folder *snapshot.Folder, source string) (*snapshot.Report, error) {
+	show := newProgress(p.stderr)
+	report, err := folder.Load(p.ctx, source, f.options(show.stage))
+	show.done()
+	if err != nil && report != nil && report.Source != nil {
+		describe(p.stderr, report, rejectsShown)
+	}
+	return report, err
+}
+
+type loadCommand struct {
+	loadFlags
+	Source string `help:"The source: a folder with one file a table, or a .zip of one." required:"" placeholder:"DIR"`
+	Data   string `help:"The data folder that keeps the snapshot." required:"" placeholder:"DIR"`
+}
+
+// Run builds a snapshot and makes it the data folder's current one.
+func (c *loadCommand) Run(p *process) error {
+	folder, err := snapshot.Open(c.Data)
+	if err != nil {
+		return err
+	}
+	report, err := c.load(p, folder, c.Source)
+	if err != nil {
+		return err
+	}
+	describe(p.stdout, report, rejectsShown)
+	return nil
+}
+
+type checkCommand struct {
+	loadFlags
+	Source  string `required:"" help:"The source: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	Rejects int    `help:"How many rejected rows to print, at most 1000." default:"1000"`
+}
+
+// Run prints what a load would do; too many rejects, or a source that cannot be loaded, are an error.
+func (c *checkCommand) Run(p *process) error {
+	show := newProgress(p.stderr)
+	report, err := snapshot.Check(p.ctx, c.Source, c.options(show.stage))
+	show.done()
+	if report != nil && report.Source != nil {
+		describe(p.stdout, report, c.Rejects)
+	}
+	return err
+}

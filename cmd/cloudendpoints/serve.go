@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/cloudendpoints/opportunities/internal/engine"
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/server"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
+)
+
+type serveCommand struct {
+	loadFlags
+	Source           string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	Data             string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
+	Listen           string        `help:"The address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Timeout          time.Duration `help:"How long one request may take." default:"30s"`
+	Connections      int           `help:"Statements at work at once; 0 is one a core." default:"0"`
+	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
+	CorsOrigin       []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
+	NoAuthentication bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
+}
+
+// Validate refuses flags that contradict each other.
+func (c *serveCommand) Validate() error {
+	if c.Source == "" && c.Data == "" {
+		return errors.New("serve needs --source DIR, --data DIR, or both")
+	}
+	if c.Timeout <= 0 {
+		return errors.New("--timeout must be longer than 0s")
+	}
+	if c.Connections < 0 {
+		return errors.New("--connections must be 0 or more")
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen %q is no HOST:PORT, such as 127.0.0.1:8080", c.Listen)
+	}
+	if !loopback(host) && !c.NoAuthentication {
+		return fmt.Errorf("--listen %s can be reached from outside, and there is no authentication: listen on 127.0.0.1, or pass --no-authentication to show everyone every partner's tenants", c.Listen)
+	}
+	return c.loadFlags.Validate()
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Run serves until the process is asked to end.
+func (c *serveCommand) Run(p *process) error {
+	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
+	if err != nil {
+		return cannotListen(c.Listen, err)
+	}
+	temp, err := os.MkdirTemp("", "cloudendpoints-serve-")
+	if err != nil {
+		listener.Close()
+		return fmt.Errorf("no folder for temporary files could be made; set TMPDIR to one with space: %w", err)
+	}
+	defer os.RemoveAll(temp)
+	if c.Data == "" {
+		c.Data = temp + "/data"
+	}
+	folder, err := snapshot.Open(c.Data)
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	key, err := folder.Key()
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	reports := engine.New(key)
+	defer reports.Close()
+	limits := server.DefaultLimits
+	limits.Timeout = c.Timeout
+	handler := server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: limits, CORSOrigins: c.CorsOrigin, Log: p.log})
+	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(listener) }()
+	defer shutdown(web)
+	if err := c.open(p, folder, reports, temp); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "Serving GraphQL at http://%s/graphql\n", listener.Addr())
+	select {
+	case err := <-served:
+		return fmt.Errorf("the server stopped listening; start it again: %w", err)
+	case <-p.ctx.Done():
+		return nil
+	}
+}
+
+// open loads the source, where there is one, and serves the folder's snapshot.
+func (c *serveCommand) open(p *process, folder *snapshot.Folder, reports *engine.Engine, temp string) error {
+	if c.Source != "" {
+		report, err := c.load(p, folder, c.Source)
+		if err != nil {
+			return err
+		}
+		summarize(p.stderr, report)
+	}
+	file, err := folder.Current()
+	if err != nil {
+		return err
+	}
+	connections := c.Connections
+	if connections == 0 {
+		connections = runtime.NumCPU()
+	}
+	instance, err := duckdb.Open(p.ctx, file, duckdb.Settings{
+		Connections: connections, Memory: c.Memory, TempDir: temp + "/spill", ScopeBytes: 256 << 20,
+	})
+	if err != nil {
+		return snapshot.Unservable(file, err)
+	}
+	reports.Serve(instance)
+	return nil
+}
+
+func shutdown(web *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	_ = web.Shutdown(ctx) // what has not ended by then is cut off
+}
+
+func cannotListen(address string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("the address %s is in use: stop what listens there, or pass another with --listen", address)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("this user may not listen on %s: pass a port above 1023 with --listen", address)
+	case strings.Contains(err.Error(), "cannot assign") || strings.Contains(err.Error(), "no such host"):
+		return fmt.Errorf("the address %s is not this machine's: pass one of its own with --listen", address)
+	}
+	return fmt.Errorf("cannot listen on %s: pass another address with --listen", address)
+}

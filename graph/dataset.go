@@ -1,0 +1,59 @@
+package graph
+
+import (
+	"github.com/cloudendpoints/opportunities/graph/model"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
+	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldInfos}
+	for _, table := range d.Tables {
+		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
+		if caller.Scope.All() { // counts tell of tenants outside a scope
+			one.Rows, one.Rejected = &table.Rows, &table.Rejected
+		}
+		answer.Tables = append(answer.Tables, one)
+	}
+	for _, rule := range d.Policy {
+		answer.Policy = append(answer.Policy, model.PolicyRule{Name: rule.Name, Value: rule.Value, Description: rule.Description})
+	}
+	return answer
+}
+
+// fieldInfos describe the catalogue.
+var fieldInfos = func() []model.FieldInfo {
+	infos := make([]model.FieldInfo, len(opportunity.Fields))
+	for i, field := range opportunity.Fields {
+		infos[i] = fieldInfo(field)
+	}
+	return infos
+}()
+
+func fieldInfo(field *opportunity.Field) model.FieldInfo {
+	input, unit := field.Kind.Input(), model.Unit(field.Unit)
+	info := model.FieldInfo{
+		Name: field.Name, Label: field.Label, Description: field.Description, Type: field.Kind.GraphQLType(), Unit: &unit,
+		DefaultColumn: field.Default, FilterType: &input.Name, Operators: []string{}, DerivedFrom: append([]string{}, field.DerivedFrom...),
+	}
+	if name := model.TenantOrderField(field.OrderField()); name != "" {
+		info.OrderField = &name
+	}
+	if dimension := model.Dimension(field.Dimension); dimension != "" {
+		info.Dimension = &dimension
+	}
+	for _, op := range input.Ops {
+		info.Operators = append(info.Operators, string(op))
+	}
+	for _, value := range field.Kind.EnumValues() {
+		info.Values = append(info.Values, model.EnumLabel{Value: value.Value, Label: value.Label})
+	}
+	return info
+}
+
+func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
+	answer := &model.Viewer{Subject: caller.Subject, AllPartners: caller.Scope.All(), Partners: []model.Partner{}, Roles: append([]string{}, caller.Roles...), RowPolicy: caller.RowPolicy}
+	for _, partner := range partners {
+		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: &partner.Organization})
+	}
+	return answer
+}

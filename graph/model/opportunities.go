@@ -1,0 +1,49 @@
+// Package model holds what the API's types are in Go; models_gen.go is generated.
+package model
+
+import (
+	"context"
+	"sync"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Opportunities is one report and the statement that its parts share.
+type Opportunities struct {
+	Report opportunity.Report
+	Lens   Lens
+	cube   func(ctx context.Context) (*opportunity.Cube, error)
+}
+
+// Lens is what a tenant's ID names beside the tenant: how it was looked at.
+type Lens struct {
+	Narrowed bool
+	Partners []string
+	Snapshot string
+}
+
+// NewOpportunities returns the report with one grouped statement for whatever part asks first.
+func NewOpportunities(report opportunity.Report, lens Lens, dimensions []*opportunity.Field, measures []opportunity.Measure) *Opportunities {
+	var once sync.Once
+	var cube *opportunity.Cube
+	var err error
+	return &Opportunities{Report: report, Lens: lens, cube: func(ctx context.Context) (*opportunity.Cube, error) {
+		once.Do(func() { cube, err = report.Cube(ctx, dimensions, measures) })
+		return cube, err
+	}}
+}
+
+// Snapshot is the snapshot that every part is read from.
+func (o *Opportunities) Snapshot() opportunity.Snapshot { return o.Report.Snapshot() }
+
+// Cube is the grouped statement's answer, run once.
+func (o *Opportunities) Cube(ctx context.Context) (*opportunity.Cube, error) { return o.cube(ctx) }
+
+// Charts are the charts of one report.
+func (o *Opportunities) Charts(crossFilter bool) *Charts { return &Charts{o, crossFilter} }
+
+// Charts are a report's charts, each under the filter or under the filter without its own condition.
+type Charts struct {
+	Opportunities *Opportunities
+	CrossFilter   bool
+}

@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/cloudendpoints/opportunities/graph/model"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// pageRequest reads the paging arguments: first with after, or last with before.
+func pageRequest(orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (opportunity.PageRequest, error) {
+	request := opportunity.PageRequest{Size: opportunity.DefaultPageSize, Backward: last != nil || before != nil}
+	if request.Backward && (first != nil || after != nil) {
+		return request, opportunity.Invalid("first", "first or after is mixed with last or before.", "Page with first and after, or with last and before.")
+	}
+	size, cursor, argument := first, after, "first"
+	if request.Backward {
+		size, cursor, argument = last, before, "last"
+	}
+	if size != nil {
+		request.Size = *size
+	}
+	if request.Size < 0 || request.Size > opportunity.MaxPageSize {
+		return request, opportunity.Invalid(argument, fmt.Sprintf("%s is %d.", argument, request.Size),
+			fmt.Sprintf("Ask for 0 to %d tenants, and go on from pageInfo's cursors.", opportunity.MaxPageSize))
+	}
+	if cursor != nil {
+		if *cursor == "" {
+			return request, opportunity.Invalid(map[string]string{"first": "after", "last": "before"}[argument],
+				"The cursor is empty.", "Leave it out to begin at the start.")
+		}
+		request.Cursor = *cursor
+	}
+	for _, term := range orderBy {
+		request.Order = append(request.Order, opportunity.Order{
+			Field: orderField(term.Field), Descending: term.Direction == model.DirectionDesc, NullsFirst: term.Nulls == model.NullsFirst,
+		})
+	}
+	return request, nil
+}
+
+func orderField(name model.TenantOrderField) *opportunity.Field {
+	i := slices.IndexFunc(opportunity.Fields, func(field *opportunity.Field) bool { return field.OrderField() == string(name) })
+	return opportunity.Fields[i]
+}
+
+// asked are the fields that the selections of tenants under the current field ask for, at the given path of it.
+func asked(ctx context.Context, paths ...[]string) []*opportunity.Field {
+	operation := graphql.GetOperationContext(ctx)
+	names := map[string]bool{"tenantId": true} // every id is made of it
+	for _, path := range paths {
+		selected(operation, graphql.CollectFieldsCtx(ctx, tenantTypes), path, names)
+	}
+	var fields []*opportunity.Field
+	for _, field := range opportunity.Fields {
+		if names[field.Name] {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+var tenantTypes = []string{"Tenant", "Node"}
+
+func selected(operation *graphql.OperationContext, fields []graphql.CollectedField, path []string, names map[string]bool) {
+	for _, field := range fields {
+		if len(path) == 0 {
+			names[field.Name] = true
+		} else if field.Name == path[0] {
+			selected(operation, graphql.CollectFields(operation, field.Selections, tenantTypes), path[1:], names)
+		}
+	}
+}
+
+// tenants turns rows of the fields into tenants that share the statements of their lists.
+func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.Field, rows []opportunity.Row) []model.Tenant {
+	lists := model.NewLists(report, rows)
+	list := make([]model.Tenant, len(rows))
+	for i, row := range rows {
+		tenant := &list[i]
+		tenant.Lists, tenant.Key = lists, row.Key
+		fill(tenant, fields, row.Values)
+		tenant.ID = encodeNodeID(tenant.TenantID, lens)
+	}
+	return list
+}
+
+// one reads a single tenant, nil where it is not there.
+func one(ctx context.Context, report opportunity.Report, lens model.Lens, tenantID string) (*model.Tenant, error) {
+	fields := asked(ctx, nil)
+	row, err := report.Tenant(ctx, tenantID, fields)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	return &tenants(report, lens, fields, []opportunity.Row{*row})[0], nil
+}

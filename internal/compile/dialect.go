@@ -1,0 +1,25 @@
+package compile
+
+import "github.com/cloudendpoints/opportunities/internal/opportunity"
+
+// Dialect is how one engine writes what engines write differently. Every argument is SQL that is already safe.
+type Dialect interface {
+	// Bind is the placeholder of a value of the kind, and the value as the driver takes it.
+	Bind(kind opportunity.Kind, value any) (placeholder string, argument any)
+	// Read is a column of the kind as the driver gives it: text, 64-bit integers, doubles, booleans, dates, money in cents.
+	Read(kind opportunity.Kind, column string) string
+	// Fold is the form of a text in which case is ignored.
+	Fold(text string) string
+	// Lower is the form of a text by which it sorts first.
+	Lower(text string) string
+	// Contains, StartsWith and EndsWith test for a substring; no character is special.
+	Contains(text, part string) string
+	StartsWith(text, part string) string
+	EndsWith(text, part string) string
+	// HasAny and HasAll test a list of texts against one or more items.
+	HasAny(list string, items []string) string
+	HasAll(list string, items []string) string
+	// Whole is a sum of integers as a 64-bit integer; Cents one of money.
+	Whole(sum string) string
+	Cents(sum string) string
+}

@@ -1,0 +1,161 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Page reads a page of tenants: tenant_key, the fields, then the values of OrderFields. Position, where not nil, holds those values of the
+// row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones.
+func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.PageRequest, position []any) Statement {
+	w := newWriter(dialect, relation)
+	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(request.Order)...))
+	keys := w.keys(request.Order)
+	if request.Backward {
+		for _, same := range keys {
+			for i := range same {
+				same[i] = same[i].reversed()
+			}
+		}
+	}
+	var after func()
+	if position != nil {
+		after = func() { w.after(keys, position) }
+	}
+	w.from(relation.Tenants, w.filter(filter), after)
+	w.orderBy(keys)
+	w.limit(request.Size + 1)
+	return w.statement()
+}
+
+// Tenant reads one tenant: tenant_key and the fields.
+func Tenant(dialect Dialect, relation Relation, filter opportunity.Filter, id string, fields []*opportunity.Field) Statement {
+	w := newWriter(dialect, relation)
+	w.selectFields(fields)
+	w.from(relation.Tenants, func() { w.write("tenant_id = ", w.bind(opportunity.UUID, id)) }, w.filter(filter))
+	return w.statement()
+}
+
+func (w *writer) selectFields(fields []*opportunity.Field) {
+	w.write("SELECT tenant_key")
+	for _, field := range fields {
+		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+	}
+}
+
+// Cube groups tenants by the dimensions, ordered by them, and measures each group.
+func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensions []*opportunity.Field, measures []opportunity.Measure) Statement {
+	w := newWriter(dialect, relation)
+	var columns, order []string
+	for _, field := range dimensions {
+		column := field.Column()
+		columns = append(columns, column)
+		if field.Kind == opportunity.Text {
+			order = append(order, dialect.Lower(column))
+		}
+		order = append(order, column)
+	}
+	var outputs []string
+	for _, field := range dimensions {
+		outputs = append(outputs, dialect.Read(field.Kind, field.Column()))
+	}
+	for _, measure := range measures {
+		outputs = append(outputs, w.measure(measure))
+	}
+	w.write("SELECT ", strings.Join(outputs, ", "))
+	w.from(relation.Tenants, w.filter(filter))
+	if len(columns) > 0 {
+		w.write(" GROUP BY ", strings.Join(columns, ", "), " ORDER BY ", strings.Join(order, ", "))
+	}
+	return w.statement()
+}
+
+func (w *writer) measure(measure opportunity.Measure) string {
+	sum := func(column string) string { return "coalesce(sum(" + column + "), 0)" }
+	switch measure {
+	case opportunity.Tenants:
+		return "count(*)"
+	case opportunity.IncentiveEligible:
+		return "count(*) FILTER (WHERE mci_eligible)"
+	case opportunity.W365SeatWhitespace:
+		return w.dialect.Whole(sum("w365_whitespace"))
+	case opportunity.W365EligibleSeats:
+		return w.dialect.Whole(sum("w365_eligible_seats"))
+	case opportunity.W365Pau:
+		return w.dialect.Whole(sum("w365_pau"))
+	default:
+		return w.dialect.Cents(sum(strings.ToLower(string(measure))))
+	}
+}
+
+// Workshops sums MCI potential earnings by workshop over the tenants that the filter keeps: workshop, cents, tenants.
+func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) Statement {
+	w := newWriter(dialect, relation)
+	w.write("SELECT workshop, ", dialect.Cents("sum(mci_potential_earnings)"), ", count(*)")
+	var kept func()
+	if condition := w.filter(filter); condition != nil {
+		kept = func() {
+			w.write("tenant_key IN (SELECT tenant_key")
+			w.from(relation.Tenants, condition)
+			w.write(")")
+		}
+	}
+	w.from(relation.Workshops, kept)
+	w.write(" GROUP BY workshop ORDER BY sum(mci_potential_earnings) DESC, ", dialect.Lower("workshop"), ", workshop")
+	return w.statement()
+}
+
+// Associations reads the scope's associations of some tenants, by tenant_key, then partner ID.
+func Associations(dialect Dialect, relation Relation, tenantKeys []int32) Statement {
+	w := newWriter(dialect, relation)
+	w.write("SELECT tenant_key, partner_id, partner_name, organization, types, cpor, csp, ea, csp_tier, t2_reseller_name,",
+		" ea_renewal, largest_seat_csp_renewal, mci_eligible_engagements, mci_eligible_workloads, intune_cpor_eligible, w365_cpor_eligible, ",
+		dialect.Cents("mci_potential_earnings"), ", ", dialect.Cents("cpor_potential_earnings"), ", ", dialect.Cents("potential_earnings"))
+	w.from(relation.Associations, func() { w.tenants(tenantKeys) })
+	w.write(" ORDER BY tenant_key, partner_id")
+	return w.statement()
+}
+
+// Engagements reads the eligible engagements of some tenants, by tenant_key, then engagement ID.
+func Engagements(dialect Dialect, relation Relation, tenantKeys []int32) Statement {
+	w := newWriter(dialect, relation)
+	w.write("SELECT tenant_key, engagement_id, workshop, workloads, partner_ids, ", dialect.Cents("estimated_earnings"))
+	w.from(relation.Engagements, func() { w.tenants(tenantKeys) })
+	w.write(" ORDER BY tenant_key, engagement_id")
+	return w.statement()
+}
+
+// WorkloadEarnings sums the eligible engagements of some tenants by workload, in enum order; an engagement counts under each that it spans.
+func WorkloadEarnings(dialect Dialect, relation Relation, tenantKeys []int32) Statement {
+	w := newWriter(dialect, relation)
+	w.write("SELECT tenant_key, workload, ", dialect.Cents("sum(estimated_earnings)"), " FROM (SELECT tenant_key, workloads, estimated_earnings")
+	w.from(relation.Engagements, func() { w.tenants(tenantKeys) })
+	w.write(") JOIN workload ON (workloads & bit) <> 0 GROUP BY tenant_key, workload, bit ORDER BY tenant_key, bit")
+	return w.statement()
+}
+
+func (w *writer) tenants(keys []int32) {
+	values := make([]any, len(keys))
+	for i, key := range keys {
+		values[i] = int(key)
+	}
+	w.write("tenant_key IN (", w.bindAll(opportunity.Integer, values), ")")
+}
+
+// Partners lists the scope's partners by ID: partner_id, partner_name, organization.
+func Partners(dialect Dialect, scope opportunity.Scope, limit int) Statement {
+	w := newWriter(dialect, Relation{})
+	w.write("SELECT partner_id, partner_name, organization FROM partner")
+	if !scope.All() {
+		ids := make([]any, len(scope.Partners()))
+		for i, id := range scope.Partners() {
+			ids[i] = id
+		}
+		w.write(" WHERE ")
+		w.compare("partner_id", opportunity.Digits, opportunity.In, ids)
+	}
+	w.write(" ORDER BY partner_id")
+	w.limit(limit)
+	return w.statement()
+}

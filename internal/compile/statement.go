@@ -1,0 +1,90 @@
+// Package compile turns a question and a dialect into SQL text and its arguments. It is pure: names come from the catalogue and the
+// relation alone, values are always bound, and the same question always gives the same text.
+package compile
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Statement is SQL text and the values that it binds, in order.
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// Relation is a scope as tables: what every question is asked of. Only an engine makes one, from a scope.
+type Relation struct {
+	Tenants, Engagements, Workshops, Associations Table
+	Month                                         opportunity.Month // the snapshot's month
+}
+
+// Table is the slice of a table that belongs to one scope, or the whole of it where Whole says so: the zero value holds nothing.
+type Table struct {
+	Name  string
+	Scope string // the value of its scope column
+	Whole bool
+}
+
+// writer collects the text and arguments of one statement.
+type writer struct {
+	dialect  Dialect
+	relation Relation
+	text     strings.Builder
+	args     []any
+}
+
+func newWriter(dialect Dialect, relation Relation) *writer {
+	return &writer{dialect: dialect, relation: relation}
+}
+
+func (w *writer) write(parts ...string) {
+	for _, part := range parts {
+		w.text.WriteString(part)
+	}
+}
+
+func (w *writer) bind(kind opportunity.Kind, value any) string {
+	placeholder, argument := w.dialect.Bind(kind, value)
+	w.args = append(w.args, argument)
+	return placeholder
+}
+
+func (w *writer) bindAll(kind opportunity.Kind, values []any) string {
+	placeholders := make([]string, len(values))
+	for i, value := range values {
+		placeholders[i] = w.bind(kind, value)
+	}
+	return strings.Join(placeholders, ", ")
+}
+
+// from writes FROM and WHERE: the relation's table, the scope's slice of it, and the conditions.
+func (w *writer) from(table Table, conditions ...func()) {
+	w.write(" FROM ", table.Name)
+	glue := " WHERE "
+	if !table.Whole {
+		w.write(glue, "scope = ", w.bind(opportunity.Text, table.Scope))
+		glue = " AND "
+	}
+	for _, condition := range conditions {
+		if condition == nil {
+			continue
+		}
+		w.write(glue)
+		condition()
+		glue = " AND "
+	}
+}
+
+func (w *writer) statement() Statement { return Statement{SQL: w.text.String(), Args: w.args} }
+
+func (w *writer) limit(n int) { w.write(" LIMIT ", strconv.Itoa(n)) }
+
+// monthsOn is the month n months after the snapshot's, as far as the calendar goes.
+func (w *writer) monthsOn(n int) opportunity.Month {
+	const farthest = 12 * 7000
+	return opportunity.Month{Time: w.relation.Month.AddDate(0, min(n, farthest), 0).UTC().Truncate(24 * time.Hour)}
+}

@@ -1,0 +1,81 @@
+package duckdb
+
+import (
+	"strings"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Dialect writes DuckDB's SQL.
+type Dialect struct{}
+
+// Bind casts each placeholder to its column's type, so that zone maps prune and no column is cast.
+func (Dialect) Bind(kind opportunity.Kind, value any) (string, any) {
+	switch v := value.(type) {
+	case opportunity.Money:
+		return "?::DECIMAL(18,2)", v.String()
+	case opportunity.Month:
+		return "?::DATE", v.Format("2006-01-02")
+	case opportunity.Motion:
+		return "?::UTINYINT", int64(v)
+	case opportunity.Workloads:
+		return "?::UTINYINT", int64(v)
+	}
+	switch kind {
+	case opportunity.UUID:
+		return "?::UUID", value
+	case opportunity.Number:
+		return "?::BIGINT", value
+	case opportunity.Integer:
+		return "?::INTEGER", value
+	case opportunity.Ratio:
+		return "?::DOUBLE", value
+	case opportunity.Flag:
+		return "?::BOOLEAN", value
+	default:
+		return "?", value
+	}
+}
+
+// Read gives UUIDs as text and money as cents.
+func (d Dialect) Read(kind opportunity.Kind, column string) string {
+	switch kind {
+	case opportunity.UUID:
+		return column + "::VARCHAR"
+	case opportunity.Amount:
+		return d.Cents(column)
+	default:
+		return column
+	}
+}
+
+// Fold is the macro of sql/020_fold.sql.
+func (Dialect) Fold(text string) string { return "fold(" + text + ")" }
+
+// Lower is simple case mapping, without a locale.
+func (Dialect) Lower(text string) string { return "lower(" + text + ")" }
+
+// Contains tests by bytes.
+func (Dialect) Contains(text, part string) string { return "contains(" + text + ", " + part + ")" }
+
+// StartsWith tests by bytes.
+func (Dialect) StartsWith(text, part string) string { return "starts_with(" + text + ", " + part + ")" }
+
+// EndsWith tests by bytes.
+func (Dialect) EndsWith(text, part string) string { return "ends_with(" + text + ", " + part + ")" }
+
+// HasAny tests whether the list holds one of the items.
+func (Dialect) HasAny(list string, items []string) string {
+	return "list_has_any(" + list + ", [" + strings.Join(items, ", ") + "])"
+}
+
+// HasAll tests whether the list holds every item.
+func (Dialect) HasAll(list string, items []string) string {
+	return "list_has_all(" + list + ", [" + strings.Join(items, ", ") + "])"
+}
+
+// Whole turns the 128-bit sum into 64 bits.
+func (Dialect) Whole(sum string) string { return sum + "::BIGINT" }
+
+// Cents turns an exact decimal of two places into cents.
+func (Dialect) Cents(sum string) string { return "(" + sum + " * 100)::BIGINT" }

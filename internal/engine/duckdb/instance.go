@@ -1,0 +1,179 @@
+// Package duckdb runs compiled statements on DuckDB, embedded. It alone imports the driver.
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"github.com/cloudendpoints/opportunities/internal/compile"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+	rules "github.com/cloudendpoints/opportunities/sql"
+)
+
+// Settings bound what one serving instance takes of the machine.
+type Settings struct {
+	Connections int    // statements at work at once, each on one thread
+	Memory      string // DuckDB's memory_limit, such as 1GiB
+	TempDir     string // where large builds of scopes spill
+	ScopeBytes  int64  // how much memory built scopes may take
+}
+
+// Instance serves one snapshot file: an in-memory DuckDB with the file attached read-only, then locked: no other file can be
+// read or written and no setting changed, whatever a statement says.
+type Instance struct {
+	db       *sql.DB
+	info     opportunity.Snapshot
+	partners map[string]struct{}
+	scopes   *scopes
+}
+
+const searchPath = "SET search_path = 'memory.main,snapshot.main'"
+
+// Open serves the snapshot file.
+func Open(ctx context.Context, file string, settings Settings) (*Instance, error) {
+	var attached atomic.Bool
+	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
+		if !attached.Load() {
+			return nil
+		}
+		_, err := conn.ExecContext(context.Background(), searchPath, nil)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(settings.Connections)
+	db.SetMaxIdleConns(settings.Connections)
+	instance := &Instance{db: db}
+	if err := instance.prepare(ctx, file, settings); err != nil {
+		db.Close()
+		return nil, err
+	}
+	attached.Store(true)
+	if err := instance.read(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	instance.scopes = newScopes(db, settings.ScopeBytes)
+	return instance, nil
+}
+
+func (i *Instance) prepare(ctx context.Context, file string, settings Settings) error {
+	conn, err := i.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	steps := []string{
+		"SET autoinstall_known_extensions = false",
+		"SET autoload_known_extensions = false",
+		"SET allow_community_extensions = false",
+		"SET threads = 1",
+		"SET memory_limit = " + Quote(settings.Memory),
+		"SET temp_directory = " + Quote(settings.TempDir),
+		"ATTACH " + Quote(file) + " AS snapshot (READ_ONLY)",
+		searchPath,
+	}
+	for _, file := range rules.Serve() {
+		steps = append(steps, file.Text)
+	}
+	steps = append(steps, "SET enable_external_access = false", "SET lock_configuration = true")
+	for _, step := range steps {
+		if _, err := conn.ExecContext(ctx, step); err != nil {
+			return fmt.Errorf("preparing the instance: %w", err)
+		}
+	}
+	return nil
+}
+
+func (i *Instance) read(ctx context.Context) error {
+	row := i.db.QueryRowContext(ctx, "SELECT id, as_of, loaded_at FROM snapshot_info")
+	if err := row.Scan(&i.info.ID, &i.info.AsOf, &i.info.LoadedAt); err != nil {
+		return fmt.Errorf("reading the snapshot: %w", err)
+	}
+	rows, err := i.db.QueryContext(ctx, "SELECT partner_id FROM partner")
+	if err != nil {
+		return fmt.Errorf("reading the partners: %w", err)
+	}
+	defer rows.Close()
+	i.partners = map[string]struct{}{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		i.partners[id] = struct{}{}
+	}
+	return rows.Err()
+}
+
+// Quote writes a string as an SQL literal.
+func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// Snapshot names the snapshot that the instance serves.
+func (i *Instance) Snapshot() opportunity.Snapshot { return i.info }
+
+// Dialect is DuckDB's.
+func (i *Instance) Dialect() compile.Dialect { return Dialect{} }
+
+// Query runs a statement; ctx cancels it inside DuckDB.
+func (i *Instance) Query(ctx context.Context, statement compile.Statement) (*sql.Rows, error) {
+	return i.db.QueryContext(ctx, statement.SQL, statement.Args...)
+}
+
+// Relation is the scope as tables: those of every partner or of one are slices of the snapshot, those of several are built on first
+// use. The tables stay until release is called.
+func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relation compile.Relation, release func(), err error) {
+	month := opportunity.MonthOf(i.info.AsOf)
+	if scope.All() {
+		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
+		return compile.Relation{
+			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
+			Associations: whole("partner_association"), Month: month,
+		}, func() {}, nil
+	}
+	var known []string
+	for _, id := range scope.Partners() {
+		if _, ok := i.partners[id]; ok {
+			known = append(known, id)
+		}
+	}
+	if len(known) > 1 {
+		tables, release, err := i.scopes.acquire(ctx, known)
+		tables.Month = month
+		return tables, release, err
+	}
+	slice := func(name string) compile.Table {
+		if len(known) == 0 {
+			return compile.Table{Name: name} // no partner: no scope has the empty name
+		}
+		return compile.Table{Name: name, Scope: known[0]}
+	}
+	return compile.Relation{
+		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
+		Associations: slice("partner_association"), Month: month,
+	}, func() {}, nil
+}
+
+// Close ends the instance; its memory is freed.
+func (i *Instance) Close() error { return i.db.Close() }
+
+// Version is the driver's DuckDB version.
+func Version(ctx context.Context) (version string, err error) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return version, db.QueryRowContext(ctx, "SELECT version()").Scan(&version)
+}

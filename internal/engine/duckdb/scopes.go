@@ -1,0 +1,175 @@
+package duckdb
+
+import (
+	"container/list"
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/cloudendpoints/opportunities/internal/compile"
+)
+
+// scopes holds the built relations of several partners: each built once however many ask, counted while read, and dropped least
+// recently used first where they take more memory than allowed.
+type scopes struct {
+	db      *sql.DB
+	allowed int64
+	builds  singleflight.Group
+	one     sync.Mutex // builds one scope at a time
+
+	mu     sync.Mutex
+	built  map[string]*scope
+	recent *list.List // of *scope, the least recently used last
+	bytes  int64
+	serial int
+}
+
+type scope struct {
+	key   string
+	name  string
+	bytes int64
+	users int
+	place *list.Element
+}
+
+func newScopes(db *sql.DB, allowed int64) *scopes {
+	return &scopes{db: db, allowed: allowed, built: map[string]*scope{}, recent: list.New()}
+}
+
+// buildTimeout ends a build that no caller waits for any longer.
+const buildTimeout = time.Minute
+
+func (s *scopes) acquire(ctx context.Context, partners []string) (compile.Relation, func(), error) {
+	key := strings.Join(partners, ",")
+	for {
+		if found := s.use(key); found != nil {
+			return found.relation(), func() { s.release(found) }, nil
+		}
+		// The build outlives a caller that leaves: others may wait for it.
+		done := s.builds.DoChan(key, func() (any, error) {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), buildTimeout)
+			defer cancel()
+			return nil, s.build(ctx, key, partners)
+		})
+		select {
+		case result := <-done:
+			if result.Err != nil {
+				return compile.Relation{}, func() {}, result.Err
+			}
+		case <-ctx.Done():
+			return compile.Relation{}, func() {}, ctx.Err()
+		}
+	}
+}
+
+func (s *scopes) use(key string) *scope {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.built[key]
+	if found != nil {
+		found.users++
+		s.recent.MoveToFront(found.place)
+	}
+	return found
+}
+
+func (s *scopes) release(used *scope) {
+	s.mu.Lock()
+	used.users--
+	drop := s.surplus()
+	s.mu.Unlock()
+	s.drop(drop)
+}
+
+// surplus takes scopes out that nobody reads until the rest fits, and returns them. The one used last stays, however large.
+func (s *scopes) surplus() []*scope {
+	var out []*scope
+	for place := s.recent.Back(); place != nil && place != s.recent.Front() && s.bytes > s.allowed; {
+		candidate, previous := place.Value.(*scope), place.Prev()
+		if candidate.users == 0 {
+			s.recent.Remove(place)
+			delete(s.built, candidate.key)
+			s.bytes -= candidate.bytes
+			out = append(out, candidate)
+		}
+		place = previous
+	}
+	return out
+}
+
+func (s *scopes) drop(out []*scope) {
+	for _, gone := range out {
+		for _, table := range gone.tables() {
+			// A failed drop leaves memory in use until the instance closes, nothing else.
+			_, _ = s.db.ExecContext(context.Background(), "DROP TABLE IF EXISTS "+table)
+		}
+	}
+}
+
+func (s *scopes) build(ctx context.Context, key string, partners []string) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	s.mu.Lock()
+	if s.built[key] != nil {
+		s.mu.Unlock()
+		return nil
+	}
+	s.serial++
+	made := &scope{key: key, name: fmt.Sprintf("scope_%d", s.serial)}
+	s.mu.Unlock()
+	if err := s.create(ctx, made, partners); err != nil {
+		s.drop([]*scope{made})
+		return fmt.Errorf("building a scope of %d partners: %w", len(partners), err)
+	}
+	s.mu.Lock()
+	s.built[key] = made
+	made.place = s.recent.PushFront(made)
+	s.bytes += made.bytes
+	drop := s.surplus()
+	s.mu.Unlock()
+	s.drop(drop)
+	return nil
+}
+
+func (s *scopes) create(ctx context.Context, made *scope, partners []string) error {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	members := make([]any, 0, len(partners)*2)
+	for _, id := range partners {
+		members = append(members, made.name, id)
+	}
+	insert := "INSERT INTO scope_member VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(partners)), ", ")
+	if _, err := conn.ExecContext(ctx, insert, members...); err != nil {
+		return err
+	}
+	defer func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", made.name)
+	}()
+	for i, view := range []string{"scope_tenant", "scope_engagement", "scope_workshop", "scope_association"} {
+		order := []string{"rank", "tenant_key, engagement_id", "tenant_key, workshop", "tenant_key, partner_id"}[i]
+		create := "CREATE TABLE memory.main." + made.tables()[i] + " AS SELECT * FROM " + view + " WHERE scope = " + Quote(made.name) + " ORDER BY " + order
+		if _, err := conn.ExecContext(ctx, create); err != nil {
+			return err
+		}
+	}
+	return conn.QueryRowContext(ctx, "SELECT coalesce(sum(estimated_size * column_count), 0)::BIGINT * 12 FROM duckdb_tables() WHERE starts_with(table_name, ?)",
+		made.name+"_").Scan(&made.bytes)
+}
+
+func (s *scope) tables() [4]string {
+	return [4]string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop", s.name + "_association"}
+}
+
+func (s *scope) relation() compile.Relation {
+	tables := s.tables()
+	whole := func(i int) compile.Table { return compile.Table{Name: tables[i], Whole: true} }
+	return compile.Relation{Tenants: whole(0), Engagements: whole(1), Workshops: whole(2), Associations: whole(3)}
+}

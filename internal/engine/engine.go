@@ -1,0 +1,129 @@
+// Package engine answers the report's questions: it pins a snapshot, compiles each question for it, runs it and reads the rows.
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/cloudendpoints/opportunities/internal/compile"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Backend is one snapshot, served by a database engine. Implementations are safe for concurrent use.
+type Backend interface {
+	Snapshot() opportunity.Snapshot
+	Dialect() compile.Dialect
+	// Relation is the scope as tables, which stay until release is called. A scope without known partners is a relation without rows.
+	Relation(ctx context.Context, scope opportunity.Scope) (relation compile.Relation, release func(), err error)
+	// Query runs a statement; when ctx ends, the statement is cancelled in the database.
+	Query(ctx context.Context, statement compile.Statement) (*sql.Rows, error)
+	Close() error
+}
+
+// Engine implements opportunity.Service on the backend that is served at the moment.
+type Engine struct {
+	cursors *Cursors
+
+	mu      sync.Mutex
+	current *pinned
+}
+
+// pinned is a backend and how many use it; the last one to leave a replaced backend closes it.
+type pinned struct {
+	Backend
+	users int
+	gone  bool
+}
+
+// New returns an engine that serves nothing yet and signs its cursors with key.
+func New(key []byte) *Engine { return &Engine{cursors: NewCursors(key)} }
+
+// Serve makes the backend the served one. Requests under way finish on the one before, which is then closed.
+func (e *Engine) Serve(backend Backend) {
+	e.mu.Lock()
+	before := e.current
+	e.current = &pinned{Backend: backend}
+	idle := before != nil && before.retire()
+	e.mu.Unlock()
+	if idle {
+		_ = before.Close()
+	}
+}
+
+func (p *pinned) retire() (idle bool) {
+	p.gone = true
+	return p.users == 0
+}
+
+// Ready tells whether a snapshot is served.
+func (e *Engine) Ready() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current != nil
+}
+
+// Close retires the served backend.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	before := e.current
+	e.current = nil
+	idle := before != nil && before.retire()
+	e.mu.Unlock()
+	if idle {
+		return before.Close()
+	}
+	return nil
+}
+
+// pin keeps the served backend open until release is called.
+func (e *Engine) pin() (*pinned, func(), error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current == nil {
+		return nil, nil, &opportunity.Error{Code: opportunity.Unavailable, Message: "No snapshot is served yet.",
+			Hint: "Try again shortly; GET /readyz answers 200 once one is."}
+	}
+	backend := e.current
+	backend.users++
+	return backend, sync.OnceFunc(func() {
+		e.mu.Lock()
+		backend.users--
+		idle := backend.gone && backend.users == 0
+		e.mu.Unlock()
+		if idle {
+			_ = backend.Close()
+		}
+	}), nil
+}
+
+// query runs a statement and reads each of its rows.
+func query(ctx context.Context, backend Backend, statement compile.Statement, read func(rows *sql.Rows) error) error {
+	rows, err := backend.Query(ctx, statement)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return failure(ctx, err)
+		}
+	}
+	return failure(ctx, rows.Err())
+}
+
+// failure tells a statement that ran out of time from one that failed.
+func failure(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &opportunity.Error{Code: opportunity.QueryTimeout, Message: "The query took longer than it may.",
+			Hint: "Ask for less at once: a narrower filter, fewer parts, a smaller page."}
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return fmt.Errorf("running a statement: %w", err)
+}

@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/cloudendpoints/opportunities/internal/compile"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// report is one scope's relation in one pinned snapshot, under one filter.
+type report struct {
+	backend  Backend
+	cursors  *Cursors
+	relation compile.Relation
+	scope    opportunity.Scope
+	filter   opportunity.Filter
+}
+
+// Report implements opportunity.Service.
+func (e *Engine) Report(ctx context.Context, scope opportunity.Scope, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
+	backend, unpin, err := e.pin()
+	if err != nil {
+		return nil, err
+	}
+	if served := backend.Snapshot().ID; snapshot != "" && snapshot != served {
+		unpin()
+		return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: "snapshot", Message: "This snapshot is not served.",
+			Hint: fmt.Sprintf("Leave snapshot out for the latest, %q.", served)}
+	}
+	relation, release, err := backend.Relation(ctx, scope)
+	if err != nil {
+		unpin()
+		return nil, failure(ctx, err)
+	}
+	context.AfterFunc(ctx, func() {
+		release()
+		unpin()
+	})
+	return &report{backend, e.cursors, relation, scope, filter}, nil
+}
+
+func (r *report) Snapshot() opportunity.Snapshot { return r.backend.Snapshot() }
+
+func (r *report) Filter() opportunity.Filter { return r.filter }
+
+func (r *report) With(filter opportunity.Filter) opportunity.Report {
+	other := *r
+	other.filter = filter
+	return &other
+}
+
+func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, measures []opportunity.Measure) (*opportunity.Cube, error) {
+	cube := &opportunity.Cube{Dimensions: dimensions, Measures: measures}
+	scanner := newScanner(dimensions)
+	statement := compile.Cube(r.backend.Dialect(), r.relation, r.filter, dimensions, measures)
+	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
+		sums := make([]int64, len(measures))
+		targets := make([]any, len(measures))
+		for i := range sums {
+			targets[i] = &sums[i]
+		}
+		keys, err := scanner.scan(rows, targets...)
+		cube.Rows = append(cube.Rows, opportunity.CubeRow{Keys: keys, Sums: sums})
+		return err
+	})
+	return cube, err
+}
+
+func (r *report) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {
+	var list []opportunity.WorkshopEarnings
+	err := query(ctx, r.backend, compile.Workshops(r.backend.Dialect(), r.relation, r.filter), func(rows *sql.Rows) error {
+		var one opportunity.WorkshopEarnings
+		err := rows.Scan(&one.Workshop, &one.Earnings, &one.Tenants)
+		list = append(list, one)
+		return err
+	})
+	return list, err
+}
+
+func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportunity.Field) (*opportunity.Row, error) {
+	if !opportunity.IsUUID(tenantID) {
+		return nil, nil
+	}
+	var found *opportunity.Row
+	var row opportunity.Row
+	scanner := newScanner(fields, &row.Key)
+	statement := compile.Tenant(r.backend.Dialect(), r.relation, r.filter, tenantID, fields)
+	err := query(ctx, r.backend, statement, func(rows *sql.Rows) (err error) {
+		row.Values, err = scanner.scan(rows)
+		found = &row
+		return err
+	})
+	return found, err
+}
+
+func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*opportunity.Page, error) {
+	orderFields := compile.OrderFields(request.Order)
+	question := r.question(request)
+	var position []any
+	if request.Cursor != "" {
+		argument := "after"
+		if request.Backward {
+			argument = "before"
+		}
+		var err error
+		if position, err = r.cursors.decode(request.Cursor, argument, r.Snapshot().ID, question, orderFields); err != nil {
+			return nil, err
+		}
+	}
+	page := &opportunity.Page{}
+	var positions [][]any
+	var key int32
+	scanner := newScanner(append(slices.Clone(request.Fields), orderFields...), &key)
+	statement := compile.Page(r.backend.Dialect(), r.relation, r.filter, request, position)
+	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
+		values, err := scanner.scan(rows)
+		if err != nil {
+			return err
+		}
+		asked := len(request.Fields)
+		page.Rows = append(page.Rows, opportunity.Row{Key: key, Values: values[:asked:asked]})
+		positions = append(positions, values[asked:])
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	further := len(page.Rows) > request.Size
+	if further {
+		page.Rows, positions = page.Rows[:request.Size], positions[:request.Size]
+	}
+	// The cursor's own row lies in the set, since the cursor is bound to it: so there is a row on its side.
+	page.HasNext, page.HasPrevious = further, position != nil
+	if request.Backward {
+		slices.Reverse(page.Rows)
+		slices.Reverse(positions)
+		page.HasNext, page.HasPrevious = position != nil, further
+	}
+	page.Cursor = func(i int) string {
+		values := make([]any, len(positions[i]))
+		for j, value := range positions[i] {
+			values[j] = plain(value)
+		}
+		return r.cursors.encode(r.Snapshot().ID, question, values)
+	}
+	return page, nil
+}
+
+// question hashes what a cursor is bound to beside the snapshot: scope, filter and order, as the first page's statement says them.
+func (r *report) question(request opportunity.PageRequest) []byte {
+	first := compile.Page(r.backend.Dialect(), compile.Relation{Month: r.relation.Month}, r.filter, opportunity.PageRequest{Order: request.Order}, nil)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", r.scope.Key(), first.SQL, first.Args))
+	return sum[:12]
+}

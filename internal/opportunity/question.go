@@ -1,0 +1,140 @@
+package opportunity
+
+import "slices"
+
+// Order is one term of a sort order.
+type Order struct {
+	Field      *Field
+	Descending bool
+	NullsFirst bool
+}
+
+// PageRequest asks for one page of tenants: the rows after or before a cursor, in an order.
+type PageRequest struct {
+	Fields   []*Field // the columns to read
+	Order    []Order  // empty: the default order, whitespace largest first
+	Size     int      // 0 to MaxPageSize
+	Cursor   string   // where to go on from, empty for the start
+	Backward bool     // the last rows before the cursor rather than the first after it
+}
+
+// The sizes of a page of tenants.
+const (
+	DefaultPageSize = 50
+	MaxPageSize     = 500
+)
+
+// Row is a tenant as a statement read it. Values stand for the asked-for fields, nil for null, each in its kind's Go type:
+// string, int64 (Number), int (Integer), float64 (Ratio), Money, bool, Month, Motion, Workloads.
+type Row struct {
+	Key    int32 // names the tenant within its snapshot; never leaves the service
+	Values []any
+}
+
+// Page is a page of tenants. Both flags are exact.
+type Page struct {
+	Rows        []Row
+	HasNext     bool
+	HasPrevious bool
+	Cursor      func(i int) string // the cursor of row i
+}
+
+// Measure is a figure over a set of tenants.
+type Measure string
+
+// The measures, under their names in the API.
+const (
+	Tenants               Measure = "TENANTS"
+	W365SeatWhitespace    Measure = "W365_SEAT_WHITESPACE"
+	W365EligibleSeats     Measure = "W365_ELIGIBLE_SEATS"
+	W365Pau               Measure = "W365_PAU"
+	IncentiveEligible     Measure = "INCENTIVE_ELIGIBLE"
+	MciPotentialEarnings  Measure = "MCI_POTENTIAL_EARNINGS"
+	CporPotentialEarnings Measure = "CPOR_POTENTIAL_EARNINGS"
+	PotentialEarnings     Measure = "POTENTIAL_EARNINGS"
+)
+
+// Cube is the answer of one grouped statement: a row a combination of its dimensions, in the order of the dimensions
+// (text by its lower-cased form, then as written), each with the measures, money in cents.
+type Cube struct {
+	Dimensions []*Field
+	Measures   []Measure
+	Rows       []CubeRow
+}
+
+// CubeRow is one group: its keys, nil for null, in their fields' Go types, and its measures.
+type CubeRow struct {
+	Keys []any
+	Sums []int64
+}
+
+// Bucket is one value of a dimension and its tenants.
+type Bucket struct {
+	Value   any
+	Tenants int64
+}
+
+// Total is a measure over every row, 0 where the cube has none.
+func (c *Cube) Total(measure Measure) int64 {
+	at := c.measure(measure)
+	var total int64
+	for _, row := range c.Rows {
+		total += row.Sums[at]
+	}
+	return total
+}
+
+// By counts tenants by one dimension, in the order of first appearance, nulls left out.
+func (c *Cube) By(field *Field) []Bucket {
+	at, tenants := c.dimension(field), c.measure(Tenants)
+	var buckets []Bucket
+	place := map[any]int{}
+	for _, row := range c.Rows {
+		key := row.Keys[at]
+		if key == nil {
+			continue
+		}
+		i, seen := place[key]
+		if !seen {
+			i = len(buckets)
+			place[key] = i
+			buckets = append(buckets, Bucket{Value: key})
+		}
+		buckets[i].Tenants += row.Sums[tenants]
+	}
+	return buckets
+}
+
+// Has tells whether the cube was asked for the measure.
+func (c *Cube) Has(measure Measure) bool { return slices.Contains(c.Measures, measure) }
+
+// TenantsWith counts the tenants with one value of a dimension; ok tells whether the cube was asked for the dimension.
+func (c *Cube) TenantsWith(field *Field, value any) (tenants int64, ok bool) {
+	if !slices.Contains(c.Dimensions, field) {
+		return 0, false
+	}
+	for _, bucket := range c.By(field) {
+		if bucket.Value == value {
+			tenants = bucket.Tenants
+		}
+	}
+	return tenants, true
+}
+
+func (c *Cube) measure(measure Measure) int {
+	for i, m := range c.Measures {
+		if m == measure {
+			return i
+		}
+	}
+	panic("cube lacks the measure " + string(measure))
+}
+
+func (c *Cube) dimension(field *Field) int {
+	for i, d := range c.Dimensions {
+		if d == field {
+			return i
+		}
+	}
+	panic("cube lacks the dimension " + field.Name)
+}

@@ -1,0 +1,102 @@
+package opportunity
+
+import (
+	"context"
+	"time"
+)
+
+// Service answers questions about the served snapshot. Implementations are safe for concurrent use.
+type Service interface {
+	// Dataset tells what the served snapshot is and how it was loaded. UNAVAILABLE where none is served.
+	Dataset(ctx context.Context) (*Dataset, error)
+	// Partners lists the scope's partners by ID, at most limit.
+	Partners(ctx context.Context, scope Scope, limit int) ([]Partner, error)
+	// Report pins the served snapshot for one scope and filter until ctx ends. A snapshot, where named, must be the served one,
+	// else SNAPSHOT_GONE. UNAVAILABLE where none is served.
+	Report(ctx context.Context, scope Scope, snapshot string, filter Filter) (Report, error)
+}
+
+// Report answers questions about the tenants of one scope that one filter keeps, in one snapshot.
+// Every method may return QUERY_TIMEOUT where ctx ends first.
+type Report interface {
+	Snapshot() Snapshot
+	// With is the same report under another filter.
+	With(filter Filter) Report
+	// Filter is the report's own.
+	Filter() Filter
+	// Cube groups the tenants by the dimensions and measures each group.
+	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
+	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.
+	Workshops(ctx context.Context) ([]WorkshopEarnings, error)
+	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
+	Page(ctx context.Context, request PageRequest) (*Page, error)
+	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.
+	Tenant(ctx context.Context, tenantID string, fields []*Field) (*Row, error)
+	// Associations reads the scope's associations of the rows' tenants, by tenant key, each in the order of the partner ID.
+	Associations(ctx context.Context, rows []Row) (map[int32][]AssociationRow, error)
+	// Engagements reads the eligible engagements of the rows' tenants, by tenant key, each in the order of the engagement ID.
+	Engagements(ctx context.Context, rows []Row) (map[int32][]EngagementRow, error)
+	// WorkloadEarnings sums the eligible engagements of the rows' tenants by workload, by tenant key, each in enum order. Not additive.
+	WorkloadEarnings(ctx context.Context, rows []Row) (map[int32][]WorkloadEarnings, error)
+}
+
+// Snapshot names one load of the source.
+type Snapshot struct {
+	ID       string
+	AsOf     time.Time // the day of the data
+	LoadedAt time.Time
+}
+
+// Dataset is what a snapshot says of itself.
+type Dataset struct {
+	Latest Snapshot
+	Tables []SourceTable
+	Policy []PolicyRule
+}
+
+// SourceTable is one loaded table: its day, the rows kept and rejected.
+type SourceTable struct {
+	Name           string
+	AsOf           time.Time
+	Rows, Rejected int64
+}
+
+// PolicyRule is a threshold in force.
+type PolicyRule struct{ Name, Value, Description string }
+
+// Partner is one Partner Center ID.
+type Partner struct{ ID, Name, Organization string }
+
+// WorkshopEarnings are the MCI potential earnings of one workshop.
+type WorkshopEarnings struct {
+	Workshop string
+	Earnings Money
+	Tenants  int64
+}
+
+// AssociationRow is a tenant and one partner of the scope, with that partner's own figures.
+type AssociationRow struct {
+	PartnerID, PartnerName, Organization                           string
+	Types                                                          []string
+	Cpor, Csp, Ea                                                  bool
+	CspTier, T2ResellerName                                        *string
+	EaRenewal, LargestSeatCspRenewal                               *Month
+	MciEligibleEngagements                                         int
+	MciEligibleWorkloads                                           Workloads
+	IntuneCporEligible, W365CporEligible                           bool
+	MciPotentialEarnings, CporPotentialEarnings, PotentialEarnings Money
+}
+
+// EngagementRow is an engagement that a tenant is eligible for, with the scope's partners that hold it.
+type EngagementRow struct {
+	EngagementID, Workshop string
+	Workloads              Workloads
+	PartnerIDs             []string
+	EstimatedEarnings      Money
+}
+
+// WorkloadEarnings are a tenant's MCI potential earnings under one workload.
+type WorkloadEarnings struct {
+	Workload          string
+	PotentialEarnings Money
+}

@@ -1,0 +1,76 @@
+// Package server is the service over HTTP: GraphQL, health and readiness.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+
+	"github.com/rs/cors"
+
+	"github.com/cloudendpoints/opportunities/graph"
+	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// Options are what a server is made of.
+type Options struct {
+	Service opportunity.Service
+	Ready   func() bool // whether a snapshot is served
+	Limits  Limits
+	// CORSOrigins are the origins whose pages may read the answers; without any, none may.
+	CORSOrigins []string
+	Log         *slog.Logger
+}
+
+// New returns the handler of every route: /graphql, /healthz and /readyz.
+func New(options Options) http.Handler {
+	resolver := &graph.Resolver{Service: options.Service, Caller: everyone}
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", newEndpoint(schema, options.Limits, options.Log))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !options.Ready() {
+			text(w, http.StatusServiceUnavailable, "no snapshot is served yet\n")
+			return
+		}
+		text(w, http.StatusOK, "ready\n")
+	})
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+		text(w, http.StatusOK, "Cloud Endpoints Opportunities\n\nGraphQL:   POST /graphql\nHealth:    GET /healthz\nReadiness: GET /readyz\n")
+	})
+	if len(options.CORSOrigins) == 0 {
+		return mux
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: options.CORSOrigins,
+		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders: []string{"Accept", "Authorization", "Content-Type"},
+		ExposedHeaders: []string{"X-Request-Id"},
+		MaxAge:         600,
+	}).Handler(mux)
+}
+
+// everyone is the caller without authentication: he sees every partner.
+func everyone(context.Context) graph.Caller {
+	return graph.Caller{Subject: "anonymous", Scope: opportunity.AllPartners(), RowPolicy: "Without authentication: every tenant that some partner may see listed."}
+}
+
+func text(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body))
+}
+
+type requestKey struct{}
+
+func withRequestID(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestKey{}, rand.Text())
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}

@@ -1,0 +1,112 @@
+package snapshot
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+	"github.com/cloudendpoints/opportunities/internal/source"
+)
+
+// Options are how a source is loaded.
+type Options struct {
+	Memory         string  // DuckDB's memory_limit
+	MaxRejectShare float64 // the share of any one table's rows above which a load fails
+	Progress       func(stage string, rows int64)
+}
+
+// Report is what a load did.
+type Report struct {
+	Snapshot opportunity.Snapshot
+	File     string
+	Source   *source.Report
+	Unmapped []duckdb.Unmapped
+}
+
+// Load builds a snapshot of the source and makes it the folder's current one. Whatever fails, the folder serves what it did before. The report is
+// returned with an error too, as far as the load came.
+func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report, error) {
+	unlock, err := f.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	f.clean()
+	work, err := os.MkdirTemp(f.dir, buildPrefix)
+	if err != nil {
+		return nil, failed(ctx, "making a folder to build in", err)
+	}
+	defer os.RemoveAll(work)
+	report, built, err := build(ctx, dir, work, options)
+	if err != nil {
+		return report, err
+	}
+	if report.File, err = f.publish(built, report.Snapshot.ID); err != nil {
+		return report, failed(ctx, "publishing the snapshot", err)
+	}
+	return report, nil
+}
+
+// Check builds a snapshot of the source in a temporary folder and throws it away.
+func Check(ctx context.Context, dir string, options Options) (*Report, error) {
+	work, err := os.MkdirTemp("", "cloudendpoints-check-")
+	if err != nil {
+		return nil, failed(ctx, "making a folder to build in", err)
+	}
+	defer os.RemoveAll(work)
+	report, _, err := build(ctx, dir, work, options)
+	return report, err
+}
+
+func build(ctx context.Context, dir, work string, options Options) (*Report, string, error) {
+	workshop, err := duckdb.NewWorkshop(ctx, work, options.Memory)
+	if err != nil {
+		return nil, "", failed(ctx, "opening a database to build in", err)
+	}
+	defer workshop.Close()
+	report := &Report{}
+	report.Source, err = source.Load(ctx, workshop.DB(), dir, source.Options{
+		MaxRejectShare: options.MaxRejectShare, TempDir: work,
+		Progress: func(table string, rows int64) { options.progress("reading "+table, rows) },
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	if tables := report.Source.Exceeded(); len(tables) > 0 {
+		return report, "", &Error{Message: fmt.Sprintf("Too many rows of %s do not fit", strings.Join(tables, ", ")),
+			Hint: fmt.Sprintf("Mend the source, or allow more than %g %% with --max-reject-share; nothing was changed.", options.MaxRejectShare*100)}
+	}
+	loaded := time.Now().UTC().Truncate(time.Second)
+	report.Snapshot = opportunity.Snapshot{
+		ID:   loaded.Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:6]),
+		AsOf: report.Source.AsOf, LoadedAt: loaded,
+	}
+	file := filepath.Join(work, "snapshot"+extension)
+	excess, err := workshop.Derive(ctx, file, report.Snapshot, func(name string) { options.progress("deriving "+name, 0) })
+	if err != nil {
+		return report, "", failed(ctx, "deriving the report", err)
+	}
+	if len(excess) > 0 {
+		return report, "", &Error{Message: fmt.Sprintf("Tenant %s has %s seats, more than the 2147483647 that can be served", excess[0].TenantID, excess[0].Seats),
+			Hint: "Mend its rows in licenses; nothing was changed."}
+	}
+	if report.Unmapped, err = workshop.Unmapped(ctx); err != nil {
+		return report, "", failed(ctx, "listing unmapped values", err)
+	}
+	if err := workshop.Close(); err != nil {
+		return report, "", failed(ctx, "closing the snapshot", err)
+	}
+	return report, file, nil
+}
+
+func (o Options) progress(stage string, rows int64) {
+	if o.Progress != nil {
+		o.Progress(stage, rows)
+	}
+}

@@ -1,0 +1,133 @@
+// Package snapshot builds snapshot files out of sources, and keeps them in a data folder.
+package snapshot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Folder is a data folder: the snapshot files, the name of the current one, and the key that cursors are signed with.
+type Folder struct{ dir string }
+
+const (
+	currentName = "current"
+	keyName     = "cursor.key"
+	lockName    = ".lock"
+	buildPrefix = ".build-"
+	extension   = ".duckdb"
+)
+
+// Open makes the folder where it is missing.
+func Open(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, failed(context.Background(), "making the data folder "+dir, err)
+	}
+	return &Folder{dir}, nil
+}
+
+// Current is the path of the snapshot to serve.
+func (f *Folder) Current() (string, error) {
+	name, err := os.ReadFile(filepath.Join(f.dir, currentName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", &Error{"The data folder " + f.dir + " has no snapshot", "Load a source into it: cloudendpoints load --source DIR --data " + f.dir, err}
+	}
+	if err != nil {
+		return "", failed(context.Background(), "reading the data folder "+f.dir, err)
+	}
+	file := filepath.Join(f.dir, filepath.Base(strings.TrimSpace(string(name))))
+	if _, err := os.Stat(file); err != nil {
+		return "", &Error{"The data folder " + f.dir + " lacks its current snapshot", "Load the source again.", err}
+	}
+	return file, nil
+}
+
+// Key is the key that cursors are signed with: made once a folder, so that cursors outlive restarts.
+func (f *Folder) Key() ([]byte, error) {
+	path := filepath.Join(f.dir, keyName)
+	if key, err := os.ReadFile(path); err == nil && len(key) >= 32 {
+		return key, nil
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	if err := replace(path, key, 0o600); err != nil {
+		return nil, failed(context.Background(), "writing "+path, err)
+	}
+	return key, nil
+}
+
+// lock lets one load at a time work in the folder, until unlock is called or the process ends.
+func (f *Folder) lock() (unlock func(), err error) {
+	file, err := os.OpenFile(filepath.Join(f.dir, lockName), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, failed(context.Background(), "locking the data folder "+f.dir, err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		file.Close()
+		return nil, &Error{"Another load is at work in the data folder " + f.dir, "Wait until it has ended, then load again.", err}
+	}
+	return func() { file.Close() }, nil
+}
+
+// clean removes what loads left behind that did not end. The lock must be held.
+func (f *Folder) clean() {
+	left, _ := filepath.Glob(filepath.Join(escape(f.dir), buildPrefix+"*"))
+	for _, dir := range left {
+		_ = os.RemoveAll(dir)
+	}
+}
+
+// publish moves a built file into the folder and makes it the current one. Older snapshots go, but for the one before,
+// which a server may be reading.
+func (f *Folder) publish(built, id string) (string, error) {
+	before, _ := f.Current()
+	file := filepath.Join(f.dir, id+extension)
+	if err := syncFile(built); err != nil {
+		return "", err
+	}
+	if err := os.Rename(built, file); err != nil {
+		return "", err
+	}
+	if err := replace(filepath.Join(f.dir, currentName), []byte(filepath.Base(file)+"\n"), 0o644); err != nil {
+		_ = os.Remove(file)
+		return "", err
+	}
+	kept, _ := filepath.Glob(filepath.Join(escape(f.dir), "*"+extension))
+	for _, old := range kept {
+		if old != file && old != before {
+			_ = os.Remove(old)
+		}
+	}
+	return file, nil
+}
+
+// replace writes a file whole or not at all.
+func replace(path string, content []byte, mode fs.FileMode) error {
+	part := path + ".part"
+	if err := os.WriteFile(part, content, mode); err != nil {
+		return err
+	}
+	if err := syncFile(part); err != nil {
+		return err
+	}
+	return os.Rename(part, path)
+}
+
+func syncFile(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return file.Sync()
+}
+
+// escape makes a folder's name mean itself in a glob pattern.
+func escape(dir string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
+}

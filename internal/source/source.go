@@ -1,0 +1,88 @@
+// Package source reads a folder of tables, as CSV, NDJSON or Parquet files, into typed tables of a DuckDB database.
+// Rows that do not fit are left out and kept, with file, line, column, value and reason, in the table reject;
+// the table source_table says of every table how old it is and how many rows it has.
+//
+// The package speaks SQL through database/sql and imports no driver.
+package source
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Options are what a load may be told.
+type Options struct {
+	// MaxRejectShare is the share of a table's rows that may be rejected before Report.Exceeded names it.
+	MaxRejectShare float64
+	// Now tells the time, whose UTC day is that of the data where snapshot.json does not say; nil is time.Now.
+	Now func() time.Time
+	// Progress, where set, is called after each file with the rows of the table read so far.
+	Progress func(table string, rows int64)
+	// TempDir is where an archive is unpacked, and where a clean copy of a damaged CSV file is kept, for as long as the load lasts;
+	// empty is the system's.
+	TempDir string
+}
+
+// Load reads the source folder, or a .zip archive of one, into db, which must hold none of the tables: every table of Tables under its own name and
+// with its own columns, and the tables reject and source_table.
+//
+// Rejected rows do not fail a load, however many: see Report.Exceeded. Whatever makes the source unreadable does, with an *Error;
+// db is then half filled and of no use. Memory limit, temporary folder and threads are those of db. Load sets preserve_insertion_order,
+// by which it knows a row's line.
+func Load(ctx context.Context, db *sql.DB, dir string, opts Options) (*Report, error) {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	report := &Report{maxRejectShare: opts.MaxRejectShare}
+	temp, err := os.MkdirTemp(opts.TempDir, "source-")
+	if err != nil {
+		return nil, failed(ctx, err, "", "there is no place for temporary files", "check the folder for temporary files")
+	}
+	defer os.RemoveAll(temp)
+	if info, err := os.Stat(dir); err == nil && info.Mode().IsRegular() && strings.HasSuffix(dir, ".zip") {
+		if dir, err = unpack(ctx, dir, temp); err != nil {
+			return nil, err
+		}
+	}
+	found, err := findParts(dir, report)
+	if err != nil {
+		return nil, err
+	}
+	ages, err := readAges(dir, opts.Now(), report)
+	if err != nil {
+		return nil, err
+	}
+	report.AsOf = ages.snapshot
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, failed(ctx, err, "", "the database could not be opened", "check where it is kept")
+	}
+	defer conn.Close()
+
+	l := &loader{conn: conn, report: report, opts: opts, temp: temp}
+	l.broken.loader = l
+	if err := l.load(ctx, found, ages); err != nil {
+		return nil, failed(ctx, err, "", "the tables could not be built", "load into a new, empty database")
+	}
+	return report, nil
+}
+
+// sampleParts gives the embedded sample of a table as a file that the engine can read.
+func (l *loader) sampleParts(t Table) ([]part, error) {
+	file := "samples/" + t.Name + ".csv"
+	content, err := fs.ReadFile(embedded, file)
+	if err != nil {
+		return nil, err
+	}
+	p := part{file: file, path: filepath.Join(l.temp, t.Name+".csv")}
+	if err := os.WriteFile(p.path, content, 0o600); err != nil {
+		return nil, err
+	}
+	l.report.warn(t.Name, "", "the table is missing; the sample that comes with the program stands in")
+	return []part{p}, nil
+}

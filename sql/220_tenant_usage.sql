@@ -1,0 +1,13 @@
+-- One row a tenant with any usage row: PAU and MAU by workload. Key: tenant_id. Tenant measures 3, 4 and 6.
+CREATE VIEW tenant_usage AS
+SELECT tenant_id,
+  max(pau) FILTER (workload = 'W365') AS w365_pau,
+  max(mau) FILTER (workload = 'W365') AS w365_mau,
+  max(pau) FILTER (workload = 'INTUNE') AS intune_pau,
+  max(mau) FILTER (workload = 'INTUNE') AS intune_mau,
+  max(pau) FILTER (workload = 'ENTRA_ID') AS entra_id_pau,
+  max(mau) FILTER (workload = 'ENTRA_ID') AS entra_id_mau,
+  max(pau) FILTER (workload = 'WINDOWS') AS windows_pau,
+  coalesce(bit_or(bit) FILTER (mau > pau), 0)::UTINYINT AS over_used_workloads
+FROM usage JOIN workload USING (workload)
+GROUP BY tenant_id;

@@ -1,0 +1,2 @@
+CREATE TABLE snapshot.tenant AS FROM tenant ORDER BY tenant_key;
+DROP VIEW tenant;

@@ -1,0 +1,46 @@
+// Package sql holds the rules of the report as SQL files, one concept a file, run in the order of their numbers:
+// 0xx policy and macros, 1xx reference views, 2xx tenant measures, 3xx partner-level facts, 4xx scopes, 9xx materialization.
+package sql
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// File is one SQL file: its name and its statements.
+type File struct{ Name, Text string }
+
+// Load returns every file in order: what the build of a snapshot runs, once the source tables are there.
+func Load() []File { return read(func(string) bool { return true }) }
+
+// Serve returns the files that a serving instance runs: the fold and the views of scopes,
+// which find the materialized tables of the snapshot where the load found views.
+func Serve() []File {
+	return read(func(name string) bool { return name == "020_fold.sql" || strings.HasPrefix(name, "4") })
+}
+
+func read(wanted func(name string) bool) []File {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		panic(err)
+	}
+	var list []File
+	for _, name := range names {
+		if !wanted(name) {
+			continue
+		}
+		text, err := files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, File{Name: name, Text: string(text)})
+	}
+	return list
+}
+
+// ExcessFile is the rule whose rows fail the load, by name.
+const ExcessFile = "211_tenant_seats_excess.sql"
