@@ -8,6 +8,7 @@ SELECT tenant_id,
   max(pau) FILTER (workload = 'ENTRA_ID') AS entra_id_pau,
   max(mau) FILTER (workload = 'ENTRA_ID') AS entra_id_mau,
   max(pau) FILTER (workload = 'WINDOWS') AS windows_pau,
+  max(mau) FILTER (workload = 'WINDOWS') AS windows_mau,
   coalesce(bit_or(bit) FILTER (mau > pau), 0)::UTINYINT AS over_used_workloads
 FROM usage JOIN workload USING (workload)
 GROUP BY tenant_id;

@@ -16,7 +16,7 @@ FROM (
     w365_pau, w365_mau, utilization(w365_mau, w365_pau) AS w365_utilization,
     intune_pau, intune_mau, utilization(intune_mau, intune_pau) AS intune_utilization,
     entra_id_pau, entra_id_mau, utilization(entra_id_mau, entra_id_pau) AS entra_id_utilization,
-    windows_pau,
+    windows_pau, windows_mau,
     coalesce(over_used_workloads, 0)::UTINYINT AS over_used_workloads
   FROM tenants t
   JOIN tenant_listing USING (tenant_id)

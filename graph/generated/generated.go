@@ -233,6 +233,7 @@ type ComplexityRoot struct {
 		W365Pau                     func(childComplexity int) int
 		W365Utilization             func(childComplexity int) int
 		W365Whitespace              func(childComplexity int) int
+		WindowsMau                  func(childComplexity int) int
 		WindowsPau                  func(childComplexity int) int
 	}
 
@@ -1213,6 +1214,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tenant.W365Whitespace(childComplexity), true
+	case "Tenant.windowsMau":
+		if e.ComplexityRoot.Tenant.WindowsMau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tenant.WindowsMau(childComplexity), true
 	case "Tenant.windowsPau":
 		if e.ComplexityRoot.Tenant.WindowsPau == nil {
 			break
@@ -1650,6 +1657,8 @@ type Tenant implements Node {
   entraIdUtilization: Float
   "Windows paid available units. Null where unknown."
   windowsPau: Int
+  "Windows monthly active users, rolling 28 days. Null where unknown."
+  windowsMau: Int
   "The workloads whose MAU exceeds the PAU: the tenant uses more than it pays for. Empty where none, or where either is unknown."
   overUsedWorkloads: [Workload!]
   "The tenant has at least one MCI engagement that it and one of your partners are eligible for."
@@ -1753,6 +1762,8 @@ input TenantFilter {
   entraIdUtilization: FloatFilter
   "Windows paid available units. Null where unknown."
   windowsPau: IntFilter
+  "Windows monthly active users, rolling 28 days. Null where unknown."
+  windowsMau: IntFilter
   "The workloads whose MAU exceeds the PAU: the tenant uses more than it pays for. Empty where none, or where either is unknown."
   overUsedWorkloads: WorkloadListFilter
   "The tenant has at least one MCI engagement that it and one of your partners are eligible for."
@@ -1865,6 +1876,8 @@ enum TenantOrderField {
   ENTRA_ID_UTILIZATION
   "Windows PAU."
   WINDOWS_PAU
+  "Windows MAU."
+  WINDOWS_MAU
   "MCI Eligible."
   MCI_ELIGIBLE
   "MCI Eligible Engagements."
@@ -2770,6 +2783,8 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_entraIdUtilization(ctx, field)
 	case "windowsPau":
 		return ec.fieldContext_Tenant_windowsPau(ctx, field)
+	case "windowsMau":
+		return ec.fieldContext_Tenant_windowsMau(ctx, field)
 	case "overUsedWorkloads":
 		return ec.fieldContext_Tenant_overUsedWorkloads(ctx, field)
 	case "mciEligible":
@@ -6464,6 +6479,29 @@ func (ec *executionContext) fieldContext_Tenant_windowsPau(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Tenant", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Tenant_windowsMau(ctx context.Context, field graphql.CollectedField, obj *model.Tenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tenant_windowsMau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WindowsMau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tenant_windowsMau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tenant", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Tenant_overUsedWorkloads(ctx context.Context, field graphql.CollectedField, obj *model.Tenant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9156,7 +9194,7 @@ func (ec *executionContext) unmarshalInputTenantFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "search", "tenantId", "tenantName", "tenantDomain", "country", "segment", "subSegment", "industry", "tpid", "customerName", "eaRenewal", "largestSeatCspRenewal", "renewal", "m365Seats", "me5Seats", "me3Seats", "f3Seats", "w365EligibleSeats", "w365Whitespace", "salesMotion", "hasW365", "w365Pau", "w365Mau", "w365Utilization", "intunePau", "intuneMau", "intuneUtilization", "entraIdPau", "entraIdMau", "entraIdUtilization", "windowsPau", "overUsedWorkloads", "mciEligible", "mciEligibleEngagements", "mciEligibleWorkloads", "intuneCporEligible", "w365CporEligible", "mciPotentialEarnings", "cporPotentialEarnings", "potentialEarnings", "cporAssociation", "cspAssociation", "workshops", "associations"}
+	fieldsInOrder := [...]string{"and", "or", "not", "search", "tenantId", "tenantName", "tenantDomain", "country", "segment", "subSegment", "industry", "tpid", "customerName", "eaRenewal", "largestSeatCspRenewal", "renewal", "m365Seats", "me5Seats", "me3Seats", "f3Seats", "w365EligibleSeats", "w365Whitespace", "salesMotion", "hasW365", "w365Pau", "w365Mau", "w365Utilization", "intunePau", "intuneMau", "intuneUtilization", "entraIdPau", "entraIdMau", "entraIdUtilization", "windowsPau", "windowsMau", "overUsedWorkloads", "mciEligible", "mciEligibleEngagements", "mciEligibleWorkloads", "intuneCporEligible", "w365CporEligible", "mciPotentialEarnings", "cporPotentialEarnings", "potentialEarnings", "cporAssociation", "cspAssociation", "workshops", "associations"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -9402,6 +9440,13 @@ func (ec *executionContext) unmarshalInputTenantFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["windowsPau"] = data
+		case "windowsMau":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("windowsMau"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["windowsMau"] = data
 		case "overUsedWorkloads":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overUsedWorkloads"))
 			data, err := ec.unmarshalOWorkloadListFilter2map(ctx, v)
@@ -10891,6 +10936,11 @@ func (ec *executionContext) _Tenant(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "windowsPau":
 			out.Values[i] = ec._Tenant_windowsPau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "windowsMau":
+			out.Values[i] = ec._Tenant_windowsMau(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -281,6 +281,8 @@ type Tenant struct {
 	EntraIDUtilization *float64 `json:"entraIdUtilization,omitempty"`
 	// Windows paid available units. Null where unknown.
 	WindowsPau *int `json:"windowsPau,omitempty"`
+	// Windows monthly active users, rolling 28 days. Null where unknown.
+	WindowsMau *int `json:"windowsMau,omitempty"`
 	// The workloads whose MAU exceeds the PAU: the tenant uses more than it pays for. Empty where none, or where either is unknown.
 	OverUsedWorkloads []Workload `json:"overUsedWorkloads,omitempty"`
 	// The tenant has at least one MCI engagement that it and one of your partners are eligible for.
@@ -797,6 +799,8 @@ const (
 	TenantOrderFieldEntraIDUtilization TenantOrderField = "ENTRA_ID_UTILIZATION"
 	// Windows PAU.
 	TenantOrderFieldWindowsPau TenantOrderField = "WINDOWS_PAU"
+	// Windows MAU.
+	TenantOrderFieldWindowsMau TenantOrderField = "WINDOWS_MAU"
 	// MCI Eligible.
 	TenantOrderFieldMciEligible TenantOrderField = "MCI_ELIGIBLE"
 	// MCI Eligible Engagements.
@@ -848,6 +852,7 @@ var AllTenantOrderField = []TenantOrderField{
 	TenantOrderFieldEntraIDMau,
 	TenantOrderFieldEntraIDUtilization,
 	TenantOrderFieldWindowsPau,
+	TenantOrderFieldWindowsMau,
 	TenantOrderFieldMciEligible,
 	TenantOrderFieldMciEligibleEngagements,
 	TenantOrderFieldIntuneCporEligible,
@@ -861,7 +866,7 @@ var AllTenantOrderField = []TenantOrderField{
 
 func (e TenantOrderField) IsValid() bool {
 	switch e {
-	case TenantOrderFieldTenantID, TenantOrderFieldTenantName, TenantOrderFieldTenantDomain, TenantOrderFieldCountry, TenantOrderFieldSegment, TenantOrderFieldSubSegment, TenantOrderFieldIndustry, TenantOrderFieldTpid, TenantOrderFieldCustomerName, TenantOrderFieldEaRenewal, TenantOrderFieldLargestSeatCspRenewal, TenantOrderFieldRenewal, TenantOrderFieldM365Seats, TenantOrderFieldMe5Seats, TenantOrderFieldMe3Seats, TenantOrderFieldF3Seats, TenantOrderFieldW365EligibleSeats, TenantOrderFieldW365Whitespace, TenantOrderFieldSalesMotion, TenantOrderFieldHasW365, TenantOrderFieldW365Pau, TenantOrderFieldW365Mau, TenantOrderFieldW365Utilization, TenantOrderFieldIntunePau, TenantOrderFieldIntuneMau, TenantOrderFieldIntuneUtilization, TenantOrderFieldEntraIDPau, TenantOrderFieldEntraIDMau, TenantOrderFieldEntraIDUtilization, TenantOrderFieldWindowsPau, TenantOrderFieldMciEligible, TenantOrderFieldMciEligibleEngagements, TenantOrderFieldIntuneCporEligible, TenantOrderFieldW365CporEligible, TenantOrderFieldMciPotentialEarnings, TenantOrderFieldCporPotentialEarnings, TenantOrderFieldPotentialEarnings, TenantOrderFieldCporAssociation, TenantOrderFieldCspAssociation:
+	case TenantOrderFieldTenantID, TenantOrderFieldTenantName, TenantOrderFieldTenantDomain, TenantOrderFieldCountry, TenantOrderFieldSegment, TenantOrderFieldSubSegment, TenantOrderFieldIndustry, TenantOrderFieldTpid, TenantOrderFieldCustomerName, TenantOrderFieldEaRenewal, TenantOrderFieldLargestSeatCspRenewal, TenantOrderFieldRenewal, TenantOrderFieldM365Seats, TenantOrderFieldMe5Seats, TenantOrderFieldMe3Seats, TenantOrderFieldF3Seats, TenantOrderFieldW365EligibleSeats, TenantOrderFieldW365Whitespace, TenantOrderFieldSalesMotion, TenantOrderFieldHasW365, TenantOrderFieldW365Pau, TenantOrderFieldW365Mau, TenantOrderFieldW365Utilization, TenantOrderFieldIntunePau, TenantOrderFieldIntuneMau, TenantOrderFieldIntuneUtilization, TenantOrderFieldEntraIDPau, TenantOrderFieldEntraIDMau, TenantOrderFieldEntraIDUtilization, TenantOrderFieldWindowsPau, TenantOrderFieldWindowsMau, TenantOrderFieldMciEligible, TenantOrderFieldMciEligibleEngagements, TenantOrderFieldIntuneCporEligible, TenantOrderFieldW365CporEligible, TenantOrderFieldMciPotentialEarnings, TenantOrderFieldCporPotentialEarnings, TenantOrderFieldPotentialEarnings, TenantOrderFieldCporAssociation, TenantOrderFieldCspAssociation:
 		return true
 	}
 	return false

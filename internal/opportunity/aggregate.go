@@ -1,0 +1,81 @@
+package opportunity
+
+import "math/big"
+
+// Figure is one number over the tenants of a group.
+type Figure struct {
+	Function Function
+	Field    *Field // what it is over; nil for the counts of tenants
+}
+
+// Function is what a figure does with the values.
+type Function string
+
+// The functions. Sums of money are Money, other sums and counts int64; min and max int64, median float64, each nil over no values.
+const (
+	CountTenants  Function = "tenants"
+	CountEligible Function = "incentiveEligible"
+	Sum           Function = "sum"
+	Min           Function = "min"
+	Max           Function = "max"
+	Median        Function = "median"
+	CountValues   Function = "count"
+)
+
+// Measured are figures over those tenants of each group that a filter keeps; without a filter, over all.
+type Measured struct {
+	Filter  Filter
+	Figures []Figure
+}
+
+// Having keeps the groups whose measure compares.
+type Having struct {
+	Measure Measure
+	Op      Op // Gt, Gte, Lt or Lte
+	Than    *big.Rat
+}
+
+// GroupOrder is one term of an order of groups: by a measure, or by one of the question's groupings.
+type GroupOrder struct {
+	Measure    Measure // empty: by the grouping
+	Grouping   int
+	Descending bool
+}
+
+// AggregateRequest asks for groups of tenants and what each measures.
+type AggregateRequest struct {
+	By       []Grouping
+	Measured []Measured
+	Having   []Having
+	Order    []GroupOrder
+	Search   string // facets: a text that the label contains, ignoring case; where the values name themselves in SQL
+	Size     int
+	Cursor   string
+}
+
+// GroupRow is one group: a key for each grouping, and the values of each Measured, in order.
+type GroupRow struct {
+	Keys   []GroupKey
+	Values [][]any
+}
+
+// GroupKey is the value of a grouping, nil for null, in its kind's Go type (a Workloads of one for sets of workloads), and its label
+// where a column holds one.
+type GroupKey struct {
+	Value any
+	Label string
+}
+
+// Groups are a page of groups.
+type Groups struct {
+	Rows        []GroupRow
+	HasNext     bool
+	HasPrevious bool
+	Cursor      func(i int) string
+}
+
+// Measures of an order or a having that are quotients of two sums.
+const W365SeatPenetration Measure = "W365_SEAT_PENETRATION"
+
+// W365Mau is the sum of W365 MAU.
+const W365Mau Measure = "W365_MAU"

@@ -1,0 +1,107 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/cloudendpoints/opportunities/internal/engine"
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/server"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
+)
+
+// client asks a server of its own, which serves one source.
+type client struct {
+	t   testing.TB
+	url string
+}
+
+// serve loads the source folder and serves it.
+func serve(t testing.TB, source string) *client {
+	t.Helper()
+	folder, err := snapshot.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := folder.Load(t.Context(), source, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01})
+	if err != nil {
+		t.Fatalf("load: %v\n%+v", err, report)
+	}
+	return serveFile(t, report.File)
+}
+
+// serveFile serves a snapshot file.
+func serveFile(t testing.TB, file string) *client {
+	t.Helper()
+	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
+	reports.Serve(instance)
+	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
+	web := httptest.NewServer(server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: server.DefaultLimits, Log: log}))
+	t.Cleanup(func() {
+		web.Close()
+		reports.Close()
+	})
+	return &client{t, web.URL}
+}
+
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(line []byte) (int, error) {
+	w.t.Log(string(bytes.TrimSpace(line)))
+	return len(line), nil
+}
+
+// response is an answer, numbers as written.
+type response struct {
+	Data   map[string]any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Path       []any          `json:"path"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+}
+
+// post sends a query and returns the answer.
+func (c *client) post(query string, variables map[string]any) response {
+	c.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	answer, err := http.Post(c.url+"/graphql", "application/json", bytes.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var read response
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&read); err != nil {
+		c.t.Fatalf("%v in %s", err, text)
+	}
+	return read
+}
+
+// opportunities sends a query that must succeed and returns its data.opportunities.
+func (c *client) opportunities(query string, variables map[string]any) map[string]any {
+	c.t.Helper()
+	answer := c.post(query, variables)
+	if len(answer.Errors) > 0 {
+		text, _ := json.Marshal(variables)
+		c.t.Fatalf("errors %v\nvariables %s", answer.Errors, text)
+	}
+	return answer.Data["opportunities"].(map[string]any)
+}
