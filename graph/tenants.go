@@ -28,12 +28,9 @@ func pageRequest(orderBy []model.TenantOrder, first *int, after *string, last *i
 		return request, opportunity.Invalid(argument, fmt.Sprintf("%s is %d.", argument, request.Size),
 			fmt.Sprintf("Ask for 0 to %d tenants, and go on from pageInfo's cursors.", opportunity.MaxPageSize))
 	}
-	if cursor != nil {
-		if *cursor == "" {
-			return request, opportunity.Invalid(map[string]string{"first": "after", "last": "before"}[argument],
-				"The cursor is empty.", "Leave it out to begin at the start.")
-		}
-		request.Cursor = *cursor
+	var err error
+	if request.Cursor, err = cursorOf(map[string]string{"first": "after", "last": "before"}[argument], cursor); err != nil {
+		return request, err
 	}
 	for _, term := range orderBy {
 		request.Order = append(request.Order, opportunity.Order{
@@ -41,6 +38,17 @@ func pageRequest(orderBy []model.TenantOrder, first *int, after *string, last *i
 		})
 	}
 	return request, nil
+}
+
+// cursorOf is the cursor to go on from, empty where there is none.
+func cursorOf(argument string, cursor *string) (string, error) {
+	if cursor == nil {
+		return "", nil
+	}
+	if *cursor == "" {
+		return "", opportunity.Invalid(argument, "The cursor is empty.", "Leave it out to begin at the start.")
+	}
+	return *cursor, nil
 }
 
 func orderField(name model.TenantOrderField) *opportunity.Field {

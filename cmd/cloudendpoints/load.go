@@ -14,7 +14,7 @@ type loadFlags struct {
 
 // Validate refuses a share that is none.
 func (f loadFlags) Validate() error {
-	if f.MaxRejectShare < 0 || f.MaxRejectShare > 1 {
+	if !(f.MaxRejectShare >= 0 && f.MaxRejectShare <= 1) { // nor is NaN one
 		return errors.New("--max-reject-share must lie between 0 and 1")
 	}
 	return nil

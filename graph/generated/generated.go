@@ -31,8 +31,10 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Aggregation() AggregationResolver
 	Charts() ChartsResolver
 	Dataset() DatasetResolver
+	Group() GroupResolver
 	Kpis() KpisResolver
 	Opportunities() OpportunitiesResolver
 	Query() QueryResolver
@@ -44,6 +46,13 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Aggregation struct {
+		Groups      func(childComplexity int) int
+		PageInfo    func(childComplexity int) int
+		TotalGroups func(childComplexity int) int
+		Totals      func(childComplexity int) int
+	}
+
 	Association struct {
 		Cpor                   func(childComplexity int) int
 		CporPotentialEarnings  func(childComplexity int) int
@@ -108,6 +117,30 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	Explanation struct {
+		EaRenewal   func(childComplexity int) int
+		Listed      func(childComplexity int) int
+		Rules       func(childComplexity int) int
+		SalesMotion func(childComplexity int) int
+		TenantID    func(childComplexity int) int
+		TenantName  func(childComplexity int) int
+	}
+
+	Facet struct {
+		Dimension   func(childComplexity int) int
+		HasMore     func(childComplexity int) int
+		TotalValues func(childComplexity int) int
+		Values      func(childComplexity int) int
+	}
+
+	FacetValue struct {
+		Filter  func(childComplexity int) int
+		IsNull  func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Tenants func(childComplexity int) int
+		Value   func(childComplexity int) int
+	}
+
 	FieldInfo struct {
 		DefaultColumn func(childComplexity int) int
 		DerivedFrom   func(childComplexity int) int
@@ -121,6 +154,20 @@ type ComplexityRoot struct {
 		Type          func(childComplexity int) int
 		Unit          func(childComplexity int) int
 		Values        func(childComplexity int) int
+	}
+
+	Group struct {
+		Filter   func(childComplexity int) int
+		IsOther  func(childComplexity int) int
+		Keys     func(childComplexity int) int
+		Measures func(childComplexity int, filter map[string]any) int
+	}
+
+	GroupKey struct {
+		Dimension func(childComplexity int) int
+		IsNull    func(childComplexity int) int
+		Label     func(childComplexity int) int
+		Value     func(childComplexity int) int
 	}
 
 	Kpis struct {
@@ -141,12 +188,40 @@ type ComplexityRoot struct {
 		W365SeatWhitespace      func(childComplexity int) int
 	}
 
+	Measures struct {
+		CporPotentialEarnings func(childComplexity int) int
+		EntraIDMau            func(childComplexity int) int
+		EntraIDPau            func(childComplexity int) int
+		F3Seats               func(childComplexity int) int
+		IncentiveEligible     func(childComplexity int) int
+		IntuneMau             func(childComplexity int) int
+		IntunePau             func(childComplexity int) int
+		M365Seats             func(childComplexity int) int
+		MciPotentialEarnings  func(childComplexity int) int
+		Me3Seats              func(childComplexity int) int
+		Me5Seats              func(childComplexity int) int
+		PotentialEarnings     func(childComplexity int) int
+		Tenants               func(childComplexity int) int
+		W365EligibleSeats     func(childComplexity int) int
+		W365Mau               func(childComplexity int) int
+		W365Pau               func(childComplexity int) int
+		W365SeatPenetration   func(childComplexity int) int
+		W365SeatWhitespace    func(childComplexity int) int
+		W365Whitespace        func(childComplexity int) int
+		WindowsMau            func(childComplexity int) int
+		WindowsPau            func(childComplexity int) int
+	}
+
 	Opportunities struct {
-		Charts   func(childComplexity int, crossFilter bool) int
-		Kpis     func(childComplexity int) int
-		Snapshot func(childComplexity int) int
-		Tenant   func(childComplexity int, tenantID string) int
-		Tenants  func(childComplexity int, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) int
+		Aggregate func(childComplexity int, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) int
+		Breakdown func(childComplexity int, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) int
+		Charts    func(childComplexity int, crossFilter bool) int
+		Explain   func(childComplexity int, tenantID string) int
+		Facets    func(childComplexity int, dimensions []model.Dimension, search *string, first *int) int
+		Kpis      func(childComplexity int) int
+		Snapshot  func(childComplexity int) int
+		Tenant    func(childComplexity int, tenantID string) int
+		Tenants   func(childComplexity int, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) int
 	}
 
 	PageInfo struct {
@@ -175,6 +250,14 @@ type ComplexityRoot struct {
 		Viewer        func(childComplexity int) int
 	}
 
+	RuleCheck struct {
+		Passed    func(childComplexity int) int
+		Rule      func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Threshold func(childComplexity int) int
+		Value     func(childComplexity int) int
+	}
+
 	Snapshot struct {
 		AsOf     func(childComplexity int) int
 		ID       func(childComplexity int) int
@@ -186,6 +269,15 @@ type ComplexityRoot struct {
 		Name     func(childComplexity int) int
 		Rejected func(childComplexity int) int
 		Rows     func(childComplexity int) int
+	}
+
+	Stats struct {
+		Avg    func(childComplexity int) int
+		Count  func(childComplexity int) int
+		Max    func(childComplexity int) int
+		Median func(childComplexity int) int
+		Min    func(childComplexity int) int
+		Sum    func(childComplexity int) int
 	}
 
 	Tenant struct {
@@ -276,6 +368,10 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type AggregationResolver interface {
+	TotalGroups(ctx context.Context, obj *model.Aggregation) (int, error)
+	Totals(ctx context.Context, obj *model.Aggregation) (*model.Measures, error)
+}
 type ChartsResolver interface {
 	TenantsBySegment(ctx context.Context, obj *model.Charts) ([]model.Bucket, error)
 	W365TenantPenetration(ctx context.Context, obj *model.Charts) ([]model.Bucket, error)
@@ -286,6 +382,9 @@ type ChartsResolver interface {
 type DatasetResolver interface {
 	Snapshots(ctx context.Context, obj *model.Dataset, first *int) ([]opportunity.Snapshot, error)
 }
+type GroupResolver interface {
+	Measures(ctx context.Context, obj *model.Group, filter map[string]any) (*model.Measures, error)
+}
 type KpisResolver interface {
 	Tiles(ctx context.Context, obj *model.Kpis) ([]model.Tile, error)
 }
@@ -293,6 +392,11 @@ type OpportunitiesResolver interface {
 	Tenant(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Tenant, error)
 	Tenants(ctx context.Context, obj *model.Opportunities, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (*model.TenantConnection, error)
 	Kpis(ctx context.Context, obj *model.Opportunities) (*model.Kpis, error)
+
+	Breakdown(ctx context.Context, obj *model.Opportunities, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) (*model.Aggregation, error)
+	Aggregate(ctx context.Context, obj *model.Opportunities, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) (*model.Aggregation, error)
+	Facets(ctx context.Context, obj *model.Opportunities, dimensions []model.Dimension, search *string, first *int) ([]model.Facet, error)
+	Explain(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Explanation, error)
 }
 type QueryResolver interface {
 	Opportunities(ctx context.Context, filter map[string]any, partners []string, snapshot *string) (*model.Opportunities, error)
@@ -326,6 +430,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Aggregation.groups":
+		if e.ComplexityRoot.Aggregation.Groups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregation.Groups(childComplexity), true
+	case "Aggregation.pageInfo":
+		if e.ComplexityRoot.Aggregation.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregation.PageInfo(childComplexity), true
+	case "Aggregation.totalGroups":
+		if e.ComplexityRoot.Aggregation.TotalGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregation.TotalGroups(childComplexity), true
+	case "Aggregation.totals":
+		if e.ComplexityRoot.Aggregation.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregation.Totals(childComplexity), true
 
 	case "Association.cpor":
 		if e.ComplexityRoot.Association.Cpor == nil {
@@ -597,6 +726,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EnumLabel.Value(childComplexity), true
 
+	case "Explanation.eaRenewal":
+		if e.ComplexityRoot.Explanation.EaRenewal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.EaRenewal(childComplexity), true
+	case "Explanation.listed":
+		if e.ComplexityRoot.Explanation.Listed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Listed(childComplexity), true
+	case "Explanation.rules":
+		if e.ComplexityRoot.Explanation.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.Rules(childComplexity), true
+	case "Explanation.salesMotion":
+		if e.ComplexityRoot.Explanation.SalesMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.SalesMotion(childComplexity), true
+	case "Explanation.tenantId":
+		if e.ComplexityRoot.Explanation.TenantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.TenantID(childComplexity), true
+	case "Explanation.tenantName":
+		if e.ComplexityRoot.Explanation.TenantName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.TenantName(childComplexity), true
+
+	case "Facet.dimension":
+		if e.ComplexityRoot.Facet.Dimension == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.Dimension(childComplexity), true
+	case "Facet.hasMore":
+		if e.ComplexityRoot.Facet.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.HasMore(childComplexity), true
+	case "Facet.totalValues":
+		if e.ComplexityRoot.Facet.TotalValues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.TotalValues(childComplexity), true
+	case "Facet.values":
+		if e.ComplexityRoot.Facet.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.Values(childComplexity), true
+
+	case "FacetValue.filter":
+		if e.ComplexityRoot.FacetValue.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Filter(childComplexity), true
+	case "FacetValue.isNull":
+		if e.ComplexityRoot.FacetValue.IsNull == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.IsNull(childComplexity), true
+	case "FacetValue.label":
+		if e.ComplexityRoot.FacetValue.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Label(childComplexity), true
+	case "FacetValue.tenants":
+		if e.ComplexityRoot.FacetValue.Tenants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Tenants(childComplexity), true
+	case "FacetValue.value":
+		if e.ComplexityRoot.FacetValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Value(childComplexity), true
+
 	case "FieldInfo.defaultColumn":
 		if e.ComplexityRoot.FieldInfo.DefaultColumn == nil {
 			break
@@ -669,6 +891,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FieldInfo.Values(childComplexity), true
+
+	case "Group.filter":
+		if e.ComplexityRoot.Group.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Group.Filter(childComplexity), true
+	case "Group.isOther":
+		if e.ComplexityRoot.Group.IsOther == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Group.IsOther(childComplexity), true
+	case "Group.keys":
+		if e.ComplexityRoot.Group.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Group.Keys(childComplexity), true
+	case "Group.measures":
+		if e.ComplexityRoot.Group.Measures == nil {
+			break
+		}
+
+		args, err := ec.field_Group_measures_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Group.Measures(childComplexity, args["filter"].(map[string]any)), true
+
+	case "GroupKey.dimension":
+		if e.ComplexityRoot.GroupKey.Dimension == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroupKey.Dimension(childComplexity), true
+	case "GroupKey.isNull":
+		if e.ComplexityRoot.GroupKey.IsNull == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroupKey.IsNull(childComplexity), true
+	case "GroupKey.label":
+		if e.ComplexityRoot.GroupKey.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroupKey.Label(childComplexity), true
+	case "GroupKey.value":
+		if e.ComplexityRoot.GroupKey.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroupKey.Value(childComplexity), true
 
 	case "Kpis.cporPotentialEarnings":
 		if e.ComplexityRoot.Kpis.CporPotentialEarnings == nil {
@@ -761,6 +1038,155 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Kpis.W365SeatWhitespace(childComplexity), true
 
+	case "Measures.cporPotentialEarnings":
+		if e.ComplexityRoot.Measures.CporPotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.CporPotentialEarnings(childComplexity), true
+	case "Measures.entraIdMau":
+		if e.ComplexityRoot.Measures.EntraIDMau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.EntraIDMau(childComplexity), true
+	case "Measures.entraIdPau":
+		if e.ComplexityRoot.Measures.EntraIDPau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.EntraIDPau(childComplexity), true
+	case "Measures.f3Seats":
+		if e.ComplexityRoot.Measures.F3Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.F3Seats(childComplexity), true
+	case "Measures.incentiveEligible":
+		if e.ComplexityRoot.Measures.IncentiveEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.IncentiveEligible(childComplexity), true
+	case "Measures.intuneMau":
+		if e.ComplexityRoot.Measures.IntuneMau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.IntuneMau(childComplexity), true
+	case "Measures.intunePau":
+		if e.ComplexityRoot.Measures.IntunePau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.IntunePau(childComplexity), true
+	case "Measures.m365Seats":
+		if e.ComplexityRoot.Measures.M365Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.M365Seats(childComplexity), true
+	case "Measures.mciPotentialEarnings":
+		if e.ComplexityRoot.Measures.MciPotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.MciPotentialEarnings(childComplexity), true
+	case "Measures.me3Seats":
+		if e.ComplexityRoot.Measures.Me3Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.Me3Seats(childComplexity), true
+	case "Measures.me5Seats":
+		if e.ComplexityRoot.Measures.Me5Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.Me5Seats(childComplexity), true
+	case "Measures.potentialEarnings":
+		if e.ComplexityRoot.Measures.PotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.PotentialEarnings(childComplexity), true
+	case "Measures.tenants":
+		if e.ComplexityRoot.Measures.Tenants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.Tenants(childComplexity), true
+	case "Measures.w365EligibleSeats":
+		if e.ComplexityRoot.Measures.W365EligibleSeats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365EligibleSeats(childComplexity), true
+	case "Measures.w365Mau":
+		if e.ComplexityRoot.Measures.W365Mau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365Mau(childComplexity), true
+	case "Measures.w365Pau":
+		if e.ComplexityRoot.Measures.W365Pau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365Pau(childComplexity), true
+	case "Measures.w365SeatPenetration":
+		if e.ComplexityRoot.Measures.W365SeatPenetration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365SeatPenetration(childComplexity), true
+	case "Measures.w365SeatWhitespace":
+		if e.ComplexityRoot.Measures.W365SeatWhitespace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365SeatWhitespace(childComplexity), true
+	case "Measures.w365Whitespace":
+		if e.ComplexityRoot.Measures.W365Whitespace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.W365Whitespace(childComplexity), true
+	case "Measures.windowsMau":
+		if e.ComplexityRoot.Measures.WindowsMau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.WindowsMau(childComplexity), true
+	case "Measures.windowsPau":
+		if e.ComplexityRoot.Measures.WindowsPau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measures.WindowsPau(childComplexity), true
+
+	case "Opportunities.aggregate":
+		if e.ComplexityRoot.Opportunities.Aggregate == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_aggregate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Aggregate(childComplexity, args["groupBy"].([]model.GroupBy), args["having"].([]model.Having), args["orderBy"].([]model.GroupOrder), args["first"].(*int), args["after"].(*string)), true
+	case "Opportunities.breakdown":
+		if e.ComplexityRoot.Opportunities.Breakdown == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_breakdown_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Breakdown(childComplexity, args["by"].(model.GroupBy), args["orderBy"].(*model.GroupOrder), args["top"].(*int), args["other"].(bool)), true
 	case "Opportunities.charts":
 		if e.ComplexityRoot.Opportunities.Charts == nil {
 			break
@@ -772,6 +1198,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunities.Charts(childComplexity, args["crossFilter"].(bool)), true
+	case "Opportunities.explain":
+		if e.ComplexityRoot.Opportunities.Explain == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_explain_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Explain(childComplexity, args["tenantId"].(string)), true
+	case "Opportunities.facets":
+		if e.ComplexityRoot.Opportunities.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Facets(childComplexity, args["dimensions"].([]model.Dimension), args["search"].(*string), args["first"].(*int)), true
 	case "Opportunities.kpis":
 		if e.ComplexityRoot.Opportunities.Kpis == nil {
 			break
@@ -906,6 +1354,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 
+	case "RuleCheck.passed":
+		if e.ComplexityRoot.RuleCheck.Passed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Passed(childComplexity), true
+	case "RuleCheck.rule":
+		if e.ComplexityRoot.RuleCheck.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Rule(childComplexity), true
+	case "RuleCheck.text":
+		if e.ComplexityRoot.RuleCheck.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Text(childComplexity), true
+	case "RuleCheck.threshold":
+		if e.ComplexityRoot.RuleCheck.Threshold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Threshold(childComplexity), true
+	case "RuleCheck.value":
+		if e.ComplexityRoot.RuleCheck.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Value(childComplexity), true
+
 	case "Snapshot.asOf":
 		if e.ComplexityRoot.Snapshot.AsOf == nil {
 			break
@@ -949,6 +1428,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SourceTable.Rows(childComplexity), true
+
+	case "Stats.avg":
+		if e.ComplexityRoot.Stats.Avg == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Avg(childComplexity), true
+	case "Stats.count":
+		if e.ComplexityRoot.Stats.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Count(childComplexity), true
+	case "Stats.max":
+		if e.ComplexityRoot.Stats.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Max(childComplexity), true
+	case "Stats.median":
+		if e.ComplexityRoot.Stats.Median == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Median(childComplexity), true
+	case "Stats.min":
+		if e.ComplexityRoot.Stats.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Min(childComplexity), true
+	case "Stats.sum":
+		if e.ComplexityRoot.Stats.Sum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stats.Sum(childComplexity), true
 
 	case "Tenant.associations":
 		if e.ComplexityRoot.Tenant.Associations == nil {
@@ -1360,6 +1876,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CspTierFilter", ec.unmarshalInputCspTierFilter),
 			graphql.NewInputUnmarshaler("DecimalFilter", ec.unmarshalInputDecimalFilter),
 			graphql.NewInputUnmarshaler("FloatFilter", ec.unmarshalInputFloatFilter),
+			graphql.NewInputUnmarshaler("GroupBy", ec.unmarshalInputGroupBy),
+			graphql.NewInputUnmarshaler("GroupOrder", ec.unmarshalInputGroupOrder),
+			graphql.NewInputUnmarshaler("Having", ec.unmarshalInputHaving),
 			graphql.NewInputUnmarshaler("IDFilter", ec.unmarshalInputIDFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("SalesMotionFilter", ec.unmarshalInputSalesMotionFilter),
@@ -1430,6 +1949,244 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/aggregate.graphqls", Input: `extend type Opportunities {
+  """
+  One dimension: its first ` + "`" + `top` + "`" + ` values in the order, the rest folded into one group with ` + "`" + `isOther` + "`" + `. In a dimension of several values the rest may
+  stand in a shown group too.
+  """
+  breakdown(
+    "The dimension."
+    by: GroupBy!
+    "The order of the groups. Left out: most tenants first. Ties by value."
+    orderBy: GroupOrder
+    "How many groups are shown, 1 to 100."
+    top: Int = 10
+    "Whether the rest is given as one more group, at the end, where there is a rest."
+    other: Boolean! = true
+  ): Aggregation
+  """
+  Groups of tenants by any set of dimensions. Without dimensions: one group, even of no tenants. A tenant counts under each of its values with all its
+  measures; by WORKSHOP alone the group's MCI potential earnings are that workshop's. Totals are of distinct tenants.
+  """
+  aggregate(
+    "The dimensions, each at most once. PARTNER, ORGANIZATION, CSP_TIER and T2_RESELLER are read from one and the same association."
+    groupBy: [GroupBy!]! = []
+    "Keep the groups for which all of these hold."
+    having: [Having!]
+    "The order of the groups, most important term first. Left out: most tenants first. Ties by value."
+    orderBy: [GroupOrder!]
+    "How many groups, 0 to 1000."
+    first: Int = 100
+    "The cursor of the group to go on after."
+    after: Cursor
+  ): Aggregation
+  """
+  Values for drop-downs, with counts. A dimension's own condition (on its field, at the top of the filter or in ` + "`" + `and` + "`" + `s beneath) is left out of its own counts.
+  Most tenants first, ties by value; a value that the filter selects is given even with 0 tenants.
+  """
+  facets(
+    "The dimensions, each at most once."
+    dimensions: [Dimension!]!
+    "A text that the labels contain; case is ignored."
+    search: String
+    "How many values of each dimension, 0 to 500."
+    first: Int = 50
+  ): [Facet!]
+}
+
+"Groups of tenants."
+type Aggregation {
+  "The groups, in order."
+  groups: [Group!]!
+  "How many groups there are after ` + "`" + `having` + "`" + `, whatever the page; a group with isOther is not counted."
+  totalGroups: Int!
+  "Over every tenant that the filter keeps, before ` + "`" + `having` + "`" + `, each counted once."
+  totals: Measures!
+  "Where the page of groups stands."
+  pageInfo: PageInfo!
+}
+
+"One group of tenants."
+type Group {
+  "The value of each dimension, in the order of groupBy."
+  keys: [GroupKey!]!
+  "Whether this group is the rest of a breakdown."
+  isOther: Boolean!
+  "The group's figures. With a filter: over those of its tenants that the filter keeps too; ask several under aliases."
+  measures(
+    "Conditions beside the report's filter."
+    filter: TenantFilter
+  ): Measures!
+  "ANDed into the report's filter, it gives the group's tenants. Null for the rest of a dimension with several values a tenant."
+  filter: JSON
+}
+
+"The value of one dimension."
+type GroupKey {
+  "The dimension."
+  dimension: Dimension!
+  "The value: TPID, partner ID, country code, enum value, ` + "`" + `true` + "`" + ` or ` + "`" + `false` + "`" + `, ` + "`" + `2027-03` + "`" + `, ` + "`" + `2027-Q1` + "`" + `, ` + "`" + `2027` + "`" + `, or the text itself. Null where there is none."
+  value: String
+  "The value for people; ` + "`" + `None` + "`" + ` where there is none, ` + "`" + `Other` + "`" + ` for the rest."
+  label: String!
+  "Whether the tenants of the group have no value: tells it from a text ` + "`" + `None` + "`" + `."
+  isNull: Boolean!
+}
+
+"Figures over distinct tenants. Over no tenants: counts, sums and money are 0, all else is null."
+type Measures {
+  "Tenants."
+  tenants: Int!
+  "Sum of W365 PAU / sum of W365 eligible seats; null where no seat is eligible."
+  w365SeatPenetration: Float
+  "Sum of W365 whitespace, in seats."
+  w365SeatWhitespace: Long
+  "Tenants with at least one eligible MCI engagement."
+  incentiveEligible: Int
+  "US dollars, an estimate: the sum of MCI potential earnings; by WORKSHOP alone that workshop's."
+  mciPotentialEarnings: Decimal
+  "US dollars, an estimate: the sum of CPOR potential earnings."
+  cporPotentialEarnings: Decimal
+  "US dollars, an estimate: both."
+  potentialEarnings: Decimal
+  "W365 eligible seats: ME5 + ME3 + F3."
+  w365EligibleSeats: Stats
+  "Microsoft 365 seats."
+  m365Seats: Stats
+  "Microsoft 365 E5 seats."
+  me5Seats: Stats
+  "Microsoft 365 E3 seats."
+  me3Seats: Stats
+  "Microsoft 365 F3 seats."
+  f3Seats: Stats
+  "W365 whitespace, in seats, signed."
+  w365Whitespace: Stats
+  "W365 PAU."
+  w365Pau: Stats
+  "W365 MAU."
+  w365Mau: Stats
+  "Intune PAU."
+  intunePau: Stats
+  "Intune MAU."
+  intuneMau: Stats
+  "Entra ID P1 and P2 PAU."
+  entraIdPau: Stats
+  "Entra ID P1 and P2 MAU."
+  entraIdMau: Stats
+  "Windows PAU."
+  windowsPau: Stats
+  "Windows MAU."
+  windowsMau: Stats
+}
+
+"Statistics over the values that are not null."
+type Stats {
+  "Their sum; 0 over none."
+  sum: Long!
+  "Their mean."
+  avg: Float
+  "The smallest."
+  min: Long
+  "The largest."
+  max: Long
+  "The middle one, or the mean of the two middle ones. Exact."
+  median: Float
+  "How many there are."
+  count: Int!
+}
+
+"One dimension of a question; months at a grain."
+input GroupBy {
+  "The dimension."
+  dimension: Dimension!
+  "How finely renewals are told apart: by month where left out. On any other dimension BAD_USER_INPUT."
+  grain: MonthGrain
+}
+
+"How finely months are told apart."
+enum MonthGrain {
+  "2027-03."
+  MONTH
+  "2027-Q1: a calendar quarter."
+  QUARTER
+  "2027: a calendar year."
+  YEAR
+}
+
+"A figure that groups can be ordered and kept by."
+enum Measure {
+  "Tenants."
+  TENANTS
+  "Sum of W365 PAU / sum of eligible seats."
+  W365_SEAT_PENETRATION
+  "Sum of W365 whitespace."
+  W365_SEAT_WHITESPACE
+  "Sum of W365 eligible seats."
+  W365_ELIGIBLE_SEATS
+  "Sum of W365 PAU."
+  W365_PAU
+  "Sum of W365 MAU."
+  W365_MAU
+  "Tenants with an eligible MCI engagement."
+  INCENTIVE_ELIGIBLE
+  "Sum of MCI potential earnings."
+  MCI_POTENTIAL_EARNINGS
+  "Sum of CPOR potential earnings."
+  CPOR_POTENTIAL_EARNINGS
+  "Sum of both."
+  POTENTIAL_EARNINGS
+}
+
+"Conditions on a measure of a group, ANDed. A comparison with a null measure is false."
+input Having {
+  "The measure."
+  measure: Measure!
+  "Is greater."
+  gt: Decimal
+  "Is greater or equal."
+  gte: Decimal
+  "Is less."
+  lt: Decimal
+  "Is less or equal."
+  lte: Decimal
+}
+
+"One term of an order of groups: a measure or a dimension, not both."
+input GroupOrder {
+  "By this measure."
+  measure: Measure
+  "By the values of this dimension, which must be among those grouped by."
+  dimension: Dimension
+  "Which way. Missing values come last either way."
+  direction: Direction! = DESC
+}
+
+"The values of one dimension, with counts."
+type Facet {
+  "The dimension."
+  dimension: Dimension!
+  "The values, most tenants first."
+  values: [FacetValue!]!
+  "How many values there are after ` + "`" + `search` + "`" + `."
+  totalValues: Int!
+  "Whether there are values beyond those given."
+  hasMore: Boolean!
+}
+
+"One value and its tenants."
+type FacetValue {
+  "The value, as in GroupKey; null where there is none."
+  value: String
+  "The value for people."
+  label: String!
+  "Whether it stands for the tenants that have no value."
+  isNull: Boolean!
+  "Distinct tenants under the filter without the dimension's own condition."
+  tenants: Int!
+  "The value's own condition alone, to be ANDed."
+  filter: JSON!
+}
+`, BuiltIn: false},
 	{Name: "../schema/charts.graphqls", Input: `"The page's five charts."
 type Charts {
   "A: tenants by segment. Only values that occur, most tenants first, ties by name."
@@ -1589,6 +2346,69 @@ enum Dimension {
   MCI_WORKLOAD
   "The over-used workloads. Several values a tenant."
   OVER_USED_WORKLOAD
+}
+`, BuiltIn: false},
+	{Name: "../schema/explain.graphqls", Input: `extend type Opportunities {
+  """
+  Why is this tenant listed or not, and why in this motion: every rule with its value, threshold and verdict. It does not obey the filter. A tenant with which none of
+  your partners has an association is explained like one that does not exist; consent limits what is told of the others.
+  """
+  explain(
+    "The tenant's directory ID, a UUID."
+    tenantId: ID!
+  ): Explanation
+}
+
+"Why a tenant is listed or not."
+type Explanation {
+  "The tenant ID that was asked for."
+  tenantId: ID!
+  "Its name, where you may know it."
+  tenantName: String
+  "Whether it is listed for you."
+  listed: Boolean!
+  "Its sales motion; null where it is not listed."
+  salesMotion: SalesMotion
+  "The EA renewal month, where one of your partners is the EA reseller."
+  eaRenewal: YearMonth
+  "The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too."
+  rules: [RuleCheck!]!
+}
+
+"One rule, held against a tenant."
+type RuleCheck {
+  "The rule."
+  rule: Rule!
+  "The tenant's value; null where it is unknown."
+  value: String
+  "What it is held against."
+  threshold: String
+  "Whether the tenant passes: is listed as far as this rule goes; or, of a motion's rules, goes on to the next."
+  passed: Boolean!
+  "The verdict in words."
+  text: String!
+}
+
+"The rules of listing and of the sales motions, in the order in which they are held against a tenant."
+enum Rule {
+  "One of your partners has an association with it whose type lists tenants."
+  ASSOCIATION
+  "The tenant shares its data."
+  DATA_SHARING
+  "Its eligible seats are above the limit."
+  ELIGIBLE_SEATS
+  "Its Microsoft 365 seats are above its segment's limit."
+  M365_SEATS
+  "Its Intune utilization is above the limit; else the motion is Nurture Intune."
+  INTUNE_USAGE
+  "Its eligible seats reach the limit; else the motion is Low Whitespace."
+  LOW_WHITESPACE
+  "It has W365 PAU; else the motion is Land W365."
+  W365_PAU
+  "It has F3 seats and a frontline priority industry: the motion is Expand to Frontline (Flex), else Expand W365."
+  FRONTLINE
+  "Its W365 PAU is above the limit: the motion is the Mature one."
+  MATURE
 }
 `, BuiltIn: false},
 	{Name: "../schema/fields.graphqls", Input: `# Written by schemagen from internal/opportunity/catalogue.go: change it there, then run ` + "`" + `make generate` + "`" + `.
@@ -2300,15 +3120,15 @@ type TenantEdge {
   node: Tenant!
 }
 
-"Where a page stands. Both flags are exact."
+"Where a page of tenants or of groups stands. Both flags are exact."
 type PageInfo {
-  "There are tenants after this page."
+  "There are more after this page."
   hasNextPage: Boolean!
-  "There are tenants before this page."
+  "There are more before this page."
   hasPreviousPage: Boolean!
-  "The cursor of the first tenant of the page; null where the page is empty."
+  "The cursor of the first one of the page; null where the page is empty."
   startCursor: Cursor
-  "The cursor of the last tenant of the page; null where the page is empty."
+  "The cursor of the last one of the page; null where the page is empty."
   endCursor: Cursor
 }
 
@@ -2445,6 +3265,20 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Aggregation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "groups":
+		return ec.fieldContext_Aggregation_groups(ctx, field)
+	case "totalGroups":
+		return ec.fieldContext_Aggregation_totalGroups(ctx, field)
+	case "totals":
+		return ec.fieldContext_Aggregation_totals(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_Aggregation_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Aggregation", field.Name)
+}
+
 func (ec *executionContext) childFields_Association(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "partnerId":
@@ -2573,6 +3407,54 @@ func (ec *executionContext) childFields_EnumLabel(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type EnumLabel", field.Name)
 }
 
+func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenantId":
+		return ec.fieldContext_Explanation_tenantId(ctx, field)
+	case "tenantName":
+		return ec.fieldContext_Explanation_tenantName(ctx, field)
+	case "listed":
+		return ec.fieldContext_Explanation_listed(ctx, field)
+	case "salesMotion":
+		return ec.fieldContext_Explanation_salesMotion(ctx, field)
+	case "eaRenewal":
+		return ec.fieldContext_Explanation_eaRenewal(ctx, field)
+	case "rules":
+		return ec.fieldContext_Explanation_rules(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
+}
+
+func (ec *executionContext) childFields_Facet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_Facet_dimension(ctx, field)
+	case "values":
+		return ec.fieldContext_Facet_values(ctx, field)
+	case "totalValues":
+		return ec.fieldContext_Facet_totalValues(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_Facet_hasMore(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Facet", field.Name)
+}
+
+func (ec *executionContext) childFields_FacetValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_FacetValue_value(ctx, field)
+	case "label":
+		return ec.fieldContext_FacetValue_label(ctx, field)
+	case "isNull":
+		return ec.fieldContext_FacetValue_isNull(ctx, field)
+	case "tenants":
+		return ec.fieldContext_FacetValue_tenants(ctx, field)
+	case "filter":
+		return ec.fieldContext_FacetValue_filter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
+}
+
 func (ec *executionContext) childFields_FieldInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2601,6 +3483,34 @@ func (ec *executionContext) childFields_FieldInfo(ctx context.Context, field gra
 		return ec.fieldContext_FieldInfo_derivedFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Group(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "keys":
+		return ec.fieldContext_Group_keys(ctx, field)
+	case "isOther":
+		return ec.fieldContext_Group_isOther(ctx, field)
+	case "measures":
+		return ec.fieldContext_Group_measures(ctx, field)
+	case "filter":
+		return ec.fieldContext_Group_filter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+}
+
+func (ec *executionContext) childFields_GroupKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_GroupKey_dimension(ctx, field)
+	case "value":
+		return ec.fieldContext_GroupKey_value(ctx, field)
+	case "label":
+		return ec.fieldContext_GroupKey_label(ctx, field)
+	case "isNull":
+		return ec.fieldContext_GroupKey_isNull(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GroupKey", field.Name)
 }
 
 func (ec *executionContext) childFields_Kpis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2639,6 +3549,54 @@ func (ec *executionContext) childFields_Kpis(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Kpis", field.Name)
 }
 
+func (ec *executionContext) childFields_Measures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenants":
+		return ec.fieldContext_Measures_tenants(ctx, field)
+	case "w365SeatPenetration":
+		return ec.fieldContext_Measures_w365SeatPenetration(ctx, field)
+	case "w365SeatWhitespace":
+		return ec.fieldContext_Measures_w365SeatWhitespace(ctx, field)
+	case "incentiveEligible":
+		return ec.fieldContext_Measures_incentiveEligible(ctx, field)
+	case "mciPotentialEarnings":
+		return ec.fieldContext_Measures_mciPotentialEarnings(ctx, field)
+	case "cporPotentialEarnings":
+		return ec.fieldContext_Measures_cporPotentialEarnings(ctx, field)
+	case "potentialEarnings":
+		return ec.fieldContext_Measures_potentialEarnings(ctx, field)
+	case "w365EligibleSeats":
+		return ec.fieldContext_Measures_w365EligibleSeats(ctx, field)
+	case "m365Seats":
+		return ec.fieldContext_Measures_m365Seats(ctx, field)
+	case "me5Seats":
+		return ec.fieldContext_Measures_me5Seats(ctx, field)
+	case "me3Seats":
+		return ec.fieldContext_Measures_me3Seats(ctx, field)
+	case "f3Seats":
+		return ec.fieldContext_Measures_f3Seats(ctx, field)
+	case "w365Whitespace":
+		return ec.fieldContext_Measures_w365Whitespace(ctx, field)
+	case "w365Pau":
+		return ec.fieldContext_Measures_w365Pau(ctx, field)
+	case "w365Mau":
+		return ec.fieldContext_Measures_w365Mau(ctx, field)
+	case "intunePau":
+		return ec.fieldContext_Measures_intunePau(ctx, field)
+	case "intuneMau":
+		return ec.fieldContext_Measures_intuneMau(ctx, field)
+	case "entraIdPau":
+		return ec.fieldContext_Measures_entraIdPau(ctx, field)
+	case "entraIdMau":
+		return ec.fieldContext_Measures_entraIdMau(ctx, field)
+	case "windowsPau":
+		return ec.fieldContext_Measures_windowsPau(ctx, field)
+	case "windowsMau":
+		return ec.fieldContext_Measures_windowsMau(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Measures", field.Name)
+}
+
 func (ec *executionContext) childFields_Opportunities(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "snapshot":
@@ -2651,6 +3609,14 @@ func (ec *executionContext) childFields_Opportunities(ctx context.Context, field
 		return ec.fieldContext_Opportunities_kpis(ctx, field)
 	case "charts":
 		return ec.fieldContext_Opportunities_charts(ctx, field)
+	case "breakdown":
+		return ec.fieldContext_Opportunities_breakdown(ctx, field)
+	case "aggregate":
+		return ec.fieldContext_Opportunities_aggregate(ctx, field)
+	case "facets":
+		return ec.fieldContext_Opportunities_facets(ctx, field)
+	case "explain":
+		return ec.fieldContext_Opportunities_explain(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Opportunities", field.Name)
 }
@@ -2693,6 +3659,22 @@ func (ec *executionContext) childFields_PolicyRule(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type PolicyRule", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_RuleCheck_rule(ctx, field)
+	case "value":
+		return ec.fieldContext_RuleCheck_value(ctx, field)
+	case "threshold":
+		return ec.fieldContext_RuleCheck_threshold(ctx, field)
+	case "passed":
+		return ec.fieldContext_RuleCheck_passed(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleCheck_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleCheck", field.Name)
+}
+
 func (ec *executionContext) childFields_Snapshot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2717,6 +3699,24 @@ func (ec *executionContext) childFields_SourceTable(ctx context.Context, field g
 		return ec.fieldContext_SourceTable_rejected(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SourceTable", field.Name)
+}
+
+func (ec *executionContext) childFields_Stats(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sum":
+		return ec.fieldContext_Stats_sum(ctx, field)
+	case "avg":
+		return ec.fieldContext_Stats_avg(ctx, field)
+	case "min":
+		return ec.fieldContext_Stats_min(ctx, field)
+	case "max":
+		return ec.fieldContext_Stats_max(ctx, field)
+	case "median":
+		return ec.fieldContext_Stats_median(ctx, field)
+	case "count":
+		return ec.fieldContext_Stats_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Stats", field.Name)
 }
 
 func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3015,6 +4015,104 @@ func (ec *executionContext) field_Dataset_snapshots_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Group_measures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOTenantFilter2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_aggregate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]model.GroupBy, error) {
+			return ec.unmarshalNGroupBy2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupByᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "having",
+		func(ctx context.Context, v any) ([]model.Having, error) {
+			return ec.unmarshalOHaving2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐHavingᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["having"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]model.GroupOrder, error) {
+			return ec.unmarshalOGroupOrder2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOCursor2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_breakdown_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (model.GroupBy, error) {
+			return ec.unmarshalNGroupBy2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupBy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*model.GroupOrder, error) {
+			return ec.unmarshalOGroupOrder2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "other",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["other"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Opportunities_charts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3026,6 +4124,50 @@ func (ec *executionContext) field_Opportunities_charts_args(ctx context.Context,
 		return nil, err
 	}
 	args["crossFilter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_explain_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "tenantId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["tenantId"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_facets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "dimensions",
+		func(ctx context.Context, v any) ([]model.Dimension, error) {
+			return ec.unmarshalNDimension2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dimensions"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -3220,6 +4362,125 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Aggregation_groups(ctx context.Context, field graphql.CollectedField, obj *model.Aggregation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Aggregation_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Group) graphql.Marshaler {
+			return ec.marshalNGroup2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Aggregation_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Aggregation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Group(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Aggregation_totalGroups(ctx context.Context, field graphql.CollectedField, obj *model.Aggregation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Aggregation_totalGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Aggregation().TotalGroups(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Aggregation_totalGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Aggregation", field, true, true, "Int")
+}
+
+func (ec *executionContext) _Aggregation_totals(ctx context.Context, field graphql.CollectedField, obj *model.Aggregation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Aggregation_totals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Aggregation().Totals(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Measures) graphql.Marshaler {
+			return ec.marshalNMeasures2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Aggregation_totals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Aggregation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Measures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Aggregation_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Aggregation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Aggregation_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Aggregation_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Aggregation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) _Association_partnerId(ctx context.Context, field graphql.CollectedField, obj *model.Association) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -4312,6 +5573,369 @@ func (ec *executionContext) fieldContext_EnumLabel_label(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("EnumLabel", field, false, false, "String")
 }
 
+func (ec *executionContext) _Explanation_tenantId(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_tenantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_tenantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Explanation_tenantName(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_tenantName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_tenantName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Explanation_listed(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_listed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Listed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_listed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Explanation_salesMotion(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_salesMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SalesMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_salesMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "SalesMotion")
+}
+
+func (ec *executionContext) _Explanation_eaRenewal(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_eaRenewal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EaRenewal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Month) graphql.Marshaler {
+			return ec.marshalOYearMonth2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋinternalᚋopportunityᚐMonth(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_eaRenewal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "YearMonth")
+}
+
+func (ec *executionContext) _Explanation_rules(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.RuleCheck) graphql.Marshaler {
+			return ec.marshalNRuleCheck2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRuleCheckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Explanation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Facet_dimension(ctx context.Context, field graphql.CollectedField, obj *model.Facet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Facet_dimension(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dimension, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Dimension) graphql.Marshaler {
+			return ec.marshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Facet_dimension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Facet", field, false, false, "Dimension")
+}
+
+func (ec *executionContext) _Facet_values(ctx context.Context, field graphql.CollectedField, obj *model.Facet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Facet_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.FacetValue) graphql.Marshaler {
+			return ec.marshalNFacetValue2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Facet_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Facet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FacetValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Facet_totalValues(ctx context.Context, field graphql.CollectedField, obj *model.Facet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Facet_totalValues(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalValues, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Facet_totalValues(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Facet", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Facet_hasMore(ctx context.Context, field graphql.CollectedField, obj *model.Facet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Facet_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Facet_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Facet", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FacetValue_value(ctx context.Context, field graphql.CollectedField, obj *model.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _FacetValue_label(ctx context.Context, field graphql.CollectedField, obj *model.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _FacetValue_isNull(ctx context.Context, field graphql.CollectedField, obj *model.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_isNull(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsNull, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_isNull(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FacetValue_tenants(ctx context.Context, field graphql.CollectedField, obj *model.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_tenants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tenants, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_tenants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FacetValue_filter(ctx context.Context, field graphql.CollectedField, obj *model.FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_filter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalNJSON2interface(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_filter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "JSON")
+}
+
 func (ec *executionContext) _FieldInfo_name(ctx context.Context, field graphql.CollectedField, obj *model.FieldInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4595,6 +6219,220 @@ func (ec *executionContext) _FieldInfo_derivedFrom(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_FieldInfo_derivedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _Group_keys(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Group_keys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Keys, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.GroupKey) graphql.Marshaler {
+			return ec.marshalNGroupKey2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupKeyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Group_keys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GroupKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Group_isOther(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Group_isOther(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOther, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Group_isOther(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Group", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Group_measures(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Group_measures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Group().Measures(ctx, obj, fc.Args["filter"].(map[string]any))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Measures) graphql.Marshaler {
+			return ec.marshalNMeasures2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Group_measures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Measures(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Group_measures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Group_filter(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Group_filter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOJSON2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Group_filter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Group", field, false, false, "JSON")
+}
+
+func (ec *executionContext) _GroupKey_dimension(ctx context.Context, field graphql.CollectedField, obj *model.GroupKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupKey_dimension(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dimension, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Dimension) graphql.Marshaler {
+			return ec.marshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GroupKey_dimension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupKey", field, false, false, "Dimension")
+}
+
+func (ec *executionContext) _GroupKey_value(ctx context.Context, field graphql.CollectedField, obj *model.GroupKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupKey_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GroupKey_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupKey", field, false, false, "String")
+}
+
+func (ec *executionContext) _GroupKey_label(ctx context.Context, field graphql.CollectedField, obj *model.GroupKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupKey_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GroupKey_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupKey", field, false, false, "String")
+}
+
+func (ec *executionContext) _GroupKey_isNull(ctx context.Context, field graphql.CollectedField, obj *model.GroupKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupKey_isNull(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsNull, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GroupKey_isNull(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupKey", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Kpis_tenants(ctx context.Context, field graphql.CollectedField, obj *model.Kpis) (ret graphql.Marshaler) {
@@ -4951,6 +6789,615 @@ func (ec *executionContext) fieldContext_Kpis_tiles(_ context.Context, field gra
 	return fc, nil
 }
 
+func (ec *executionContext) _Measures_tenants(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_tenants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tenants, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_tenants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Measures_w365SeatPenetration(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365SeatPenetration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365SeatPenetration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365SeatPenetration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Measures_w365SeatWhitespace(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365SeatWhitespace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365SeatWhitespace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365SeatWhitespace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Long")
+}
+
+func (ec *executionContext) _Measures_incentiveEligible(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_incentiveEligible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IncentiveEligible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_incentiveEligible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Measures_mciPotentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_mciPotentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MciPotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_mciPotentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Measures_cporPotentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_cporPotentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CporPotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_cporPotentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Measures_potentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_potentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_potentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Measures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Measures_w365EligibleSeats(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365EligibleSeats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365EligibleSeats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365EligibleSeats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_m365Seats(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_m365Seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.M365Seats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_m365Seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_me5Seats(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_me5Seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Me5Seats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_me5Seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_me3Seats(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_me3Seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Me3Seats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_me3Seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_f3Seats(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_f3Seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.F3Seats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_f3Seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_w365Whitespace(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365Whitespace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Whitespace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365Whitespace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_w365Pau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365Pau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Pau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365Pau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_w365Mau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_w365Mau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Mau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_w365Mau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_intunePau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_intunePau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IntunePau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_intunePau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_intuneMau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_intuneMau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IntuneMau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_intuneMau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_entraIdPau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_entraIdPau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntraIDPau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_entraIdPau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_entraIdMau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_entraIdMau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntraIDMau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_entraIdMau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_windowsPau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_windowsPau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WindowsPau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_windowsPau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Measures_windowsMau(ctx context.Context, field graphql.CollectedField, obj *model.Measures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Measures_windowsMau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WindowsMau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+			return ec.marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Measures_windowsMau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Measures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stats(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Opportunities_snapshot(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5147,6 +7594,182 @@ func (ec *executionContext) fieldContext_Opportunities_charts(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Opportunities_breakdown(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_breakdown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Breakdown(ctx, obj, fc.Args["by"].(model.GroupBy), fc.Args["orderBy"].(*model.GroupOrder), fc.Args["top"].(*int), fc.Args["other"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Aggregation) graphql.Marshaler {
+			return ec.marshalOAggregation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐAggregation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_breakdown(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Aggregation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_breakdown_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_aggregate(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_aggregate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Aggregate(ctx, obj, fc.Args["groupBy"].([]model.GroupBy), fc.Args["having"].([]model.Having), fc.Args["orderBy"].([]model.GroupOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Aggregation) graphql.Marshaler {
+			return ec.marshalOAggregation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐAggregation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_aggregate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Aggregation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_aggregate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_facets(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_facets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Facets(ctx, obj, fc.Args["dimensions"].([]model.Dimension), fc.Args["search"].(*string), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Facet) graphql.Marshaler {
+			return ec.marshalOFacet2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_facets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Facet(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_facets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_explain(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_explain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Explain(ctx, obj, fc.Args["tenantId"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Explanation) graphql.Marshaler {
+			return ec.marshalOExplanation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐExplanation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_explain(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Explanation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_explain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5156,7 +7779,7 @@ func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field gra
 			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.HasNextPage(), nil
+			return obj.HasNextPage, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -5167,7 +7790,7 @@ func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -5179,7 +7802,7 @@ func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field
 			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.HasPreviousPage(), nil
+			return obj.HasPreviousPage, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -5190,7 +7813,7 @@ func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -5605,6 +8228,121 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _RuleCheck_rule(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Rule) graphql.Marshaler {
+			return ec.marshalNRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "Rule")
+}
+
+func (ec *executionContext) _RuleCheck_value(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleCheck_threshold(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_threshold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Threshold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_threshold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleCheck_passed(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_passed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_passed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RuleCheck_text(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "String")
+}
+
 func (ec *executionContext) _Snapshot_id(ctx context.Context, field graphql.CollectedField, obj *opportunity.Snapshot) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5764,6 +8502,144 @@ func (ec *executionContext) _SourceTable_rejected(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_SourceTable_rejected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SourceTable", field, false, false, "Long")
+}
+
+func (ec *executionContext) _Stats_sum(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_sum(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sum, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNLong2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_sum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Long")
+}
+
+func (ec *executionContext) _Stats_avg(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_avg(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Avg, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_avg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Stats_min(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Long")
+}
+
+func (ec *executionContext) _Stats_max(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Long")
+}
+
+func (ec *executionContext) _Stats_median(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_median(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Median, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_median(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Stats_count(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stats_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stats_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Tenant_id(ctx context.Context, field graphql.CollectedField, obj *model.Tenant) (ret graphql.Marshaler) {
@@ -8796,6 +11672,185 @@ func UnmarshalFloatFilter(ctx context.Context, raw any) (map[string]any, error) 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputGroupBy(ctx context.Context, obj any) (model.GroupBy, error) {
+	var it model.GroupBy
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"dimension", "grain"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "dimension":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dimension"))
+			data, err := ec.unmarshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Dimension = data
+		case "grain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("grain"))
+			data, err := ec.unmarshalOMonthGrain2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMonthGrain(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Grain = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGroupBy unmarshals raw into the GroupBy input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGroupBy(ctx context.Context, raw any) (model.GroupBy, error) {
+	var out model.GroupBy
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GroupBy", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGroupOrder(ctx context.Context, obj any) (model.GroupOrder, error) {
+	var it model.GroupOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "DESC"
+	}
+
+	fieldsInOrder := [...]string{"measure", "dimension", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "measure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
+			data, err := ec.unmarshalOMeasure2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Measure = data
+		case "dimension":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dimension"))
+			data, err := ec.unmarshalODimension2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Dimension = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNDirection2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGroupOrder unmarshals raw into the GroupOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGroupOrder(ctx context.Context, raw any) (model.GroupOrder, error) {
+	var out model.GroupOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GroupOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHaving(ctx context.Context, obj any) (model.Having, error) {
+	var it model.Having
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"measure", "gt", "gte", "lt", "lte"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "measure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
+			data, err := ec.unmarshalNMeasure2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Measure = data
+		case "gt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gt"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Gt = data
+		case "gte":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gte"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Gte = data
+		case "lt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lt"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lt = data
+		case "lte":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lte"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lte = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHaving unmarshals raw into the Having input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHaving(ctx context.Context, raw any) (model.Having, error) {
+	var out model.Having
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "Having", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputIDFilter(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -9809,6 +12864,56 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 // region    **************************** object.gotpl ****************************
 
+var aggregationImplementors = []string{"Aggregation"}
+
+func (ec *executionContext) _Aggregation(ctx context.Context, sel ast.SelectionSet, obj *model.Aggregation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, aggregationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Aggregation")
+		case "groups":
+			out.Values[i] = ec._Aggregation_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Aggregation_totalGroups(ctx, field, obj)
+				})
+		case "totals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Aggregation_totals(ctx, field, obj)
+				})
+		case "pageInfo":
+			out.Values[i] = ec._Aggregation_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var associationImplementors = []string{"Association"}
 
 func (ec *executionContext) _Association(ctx context.Context, sel ast.SelectionSet, obj *model.Association) graphql.Marshaler {
@@ -10226,6 +13331,165 @@ func (ec *executionContext) _EnumLabel(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var explanationImplementors = []string{"Explanation"}
+
+func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *model.Explanation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, explanationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Explanation")
+		case "tenantId":
+			out.Values[i] = ec._Explanation_tenantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenantName":
+			out.Values[i] = ec._Explanation_tenantName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "listed":
+			out.Values[i] = ec._Explanation_listed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "salesMotion":
+			out.Values[i] = ec._Explanation_salesMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "eaRenewal":
+			out.Values[i] = ec._Explanation_eaRenewal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rules":
+			out.Values[i] = ec._Explanation_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var facetImplementors = []string{"Facet"}
+
+func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, obj *model.Facet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, facetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Facet")
+		case "dimension":
+			out.Values[i] = ec._Facet_dimension(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = ec._Facet_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalValues":
+			out.Values[i] = ec._Facet_totalValues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasMore":
+			out.Values[i] = ec._Facet_hasMore(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var facetValueImplementors = []string{"FacetValue"}
+
+func (ec *executionContext) _FacetValue(ctx context.Context, sel ast.SelectionSet, obj *model.FacetValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, facetValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FacetValue")
+		case "value":
+			out.Values[i] = ec._FacetValue_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._FacetValue_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isNull":
+			out.Values[i] = ec._FacetValue_isNull(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenants":
+			out.Values[i] = ec._FacetValue_tenants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "filter":
+			out.Values[i] = ec._FacetValue_filter(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var fieldInfoImplementors = []string{"FieldInfo"}
 
 func (ec *executionContext) _FieldInfo(ctx context.Context, sel ast.SelectionSet, obj *model.FieldInfo) graphql.Marshaler {
@@ -10294,6 +13558,103 @@ func (ec *executionContext) _FieldInfo(ctx context.Context, sel ast.SelectionSet
 			}
 		case "derivedFrom":
 			out.Values[i] = ec._FieldInfo_derivedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var groupImplementors = []string{"Group"}
+
+func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, obj *model.Group) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Group")
+		case "keys":
+			out.Values[i] = ec._Group_keys(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "isOther":
+			out.Values[i] = ec._Group_isOther(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "measures":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Group_measures(ctx, field, obj)
+				})
+		case "filter":
+			out.Values[i] = ec._Group_filter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var groupKeyImplementors = []string{"GroupKey"}
+
+func (ec *executionContext) _GroupKey(ctx context.Context, sel ast.SelectionSet, obj *model.GroupKey) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupKeyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupKey")
+		case "dimension":
+			out.Values[i] = ec._GroupKey_dimension(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._GroupKey_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._GroupKey_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isNull":
+			out.Values[i] = ec._GroupKey_isNull(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10418,6 +13779,139 @@ func (ec *executionContext) _Kpis(ctx context.Context, sel ast.SelectionSet, obj
 	return out
 }
 
+var measuresImplementors = []string{"Measures"}
+
+func (ec *executionContext) _Measures(ctx context.Context, sel ast.SelectionSet, obj *model.Measures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, measuresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Measures")
+		case "tenants":
+			out.Values[i] = ec._Measures_tenants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "w365SeatPenetration":
+			out.Values[i] = ec._Measures_w365SeatPenetration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365SeatWhitespace":
+			out.Values[i] = ec._Measures_w365SeatWhitespace(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "incentiveEligible":
+			out.Values[i] = ec._Measures_incentiveEligible(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mciPotentialEarnings":
+			out.Values[i] = ec._Measures_mciPotentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cporPotentialEarnings":
+			out.Values[i] = ec._Measures_cporPotentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "potentialEarnings":
+			out.Values[i] = ec._Measures_potentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365EligibleSeats":
+			out.Values[i] = ec._Measures_w365EligibleSeats(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "m365Seats":
+			out.Values[i] = ec._Measures_m365Seats(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "me5Seats":
+			out.Values[i] = ec._Measures_me5Seats(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "me3Seats":
+			out.Values[i] = ec._Measures_me3Seats(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "f3Seats":
+			out.Values[i] = ec._Measures_f3Seats(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365Whitespace":
+			out.Values[i] = ec._Measures_w365Whitespace(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365Pau":
+			out.Values[i] = ec._Measures_w365Pau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365Mau":
+			out.Values[i] = ec._Measures_w365Mau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "intunePau":
+			out.Values[i] = ec._Measures_intunePau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "intuneMau":
+			out.Values[i] = ec._Measures_intuneMau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "entraIdPau":
+			out.Values[i] = ec._Measures_entraIdPau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "entraIdMau":
+			out.Values[i] = ec._Measures_entraIdMau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "windowsPau":
+			out.Values[i] = ec._Measures_windowsPau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "windowsMau":
+			out.Values[i] = ec._Measures_windowsMau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var opportunitiesImplementors = []string{"Opportunities"}
 
 func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.SelectionSet, obj *model.Opportunities) graphql.Marshaler {
@@ -10457,6 +13951,30 @@ func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "breakdown":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_breakdown(ctx, field, obj)
+				})
+		case "aggregate":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_aggregate(ctx, field, obj)
+				})
+		case "facets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_facets(ctx, field, obj)
+				})
+		case "explain":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_explain(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -10682,6 +14200,59 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var ruleCheckImplementors = []string{"RuleCheck"}
+
+func (ec *executionContext) _RuleCheck(ctx context.Context, sel ast.SelectionSet, obj *model.RuleCheck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleCheck")
+		case "rule":
+			out.Values[i] = ec._RuleCheck_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._RuleCheck_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "threshold":
+			out.Values[i] = ec._RuleCheck_threshold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "passed":
+			out.Values[i] = ec._RuleCheck_passed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._RuleCheck_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var snapshotImplementors = []string{"Snapshot"}
 
 func (ec *executionContext) _Snapshot(ctx context.Context, sel ast.SelectionSet, obj *opportunity.Snapshot) graphql.Marshaler {
@@ -10754,6 +14325,64 @@ func (ec *executionContext) _SourceTable(ctx context.Context, sel ast.SelectionS
 		case "rejected":
 			out.Values[i] = ec._SourceTable_rejected(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statsImplementors = []string{"Stats"}
+
+func (ec *executionContext) _Stats(ctx context.Context, sel ast.SelectionSet, obj *model.Stats) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Stats")
+		case "sum":
+			out.Values[i] = ec._Stats_sum(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "avg":
+			out.Values[i] = ec._Stats_avg(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "min":
+			out.Values[i] = ec._Stats_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "max":
+			out.Values[i] = ec._Stats_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "median":
+			out.Values[i] = ec._Stats_median(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Stats_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -11744,6 +15373,46 @@ func (ec *executionContext) marshalNDecimal2string(ctx context.Context, sel ast.
 	return res
 }
 
+func (ec *executionContext) unmarshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx context.Context, v any) (model.Dimension, error) {
+	var res model.Dimension
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx context.Context, sel ast.SelectionSet, v model.Dimension) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNDimension2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimensionᚄ(ctx context.Context, v any) ([]model.Dimension, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.Dimension, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDimension2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Dimension) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDirection2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDirection(ctx context.Context, v any) (model.Direction, error) {
 	var res model.Direction
 	err := res.UnmarshalGQL(v)
@@ -11766,6 +15435,30 @@ func (ec *executionContext) marshalNEnumLabel2githubᚗcomᚋcloudendpointsᚋop
 	return ec._EnumLabel(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNFacet2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacet(ctx context.Context, sel ast.SelectionSet, v model.Facet) graphql.Marshaler {
+	return ec._Facet(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFacetValue2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetValue(ctx context.Context, sel ast.SelectionSet, v model.FacetValue) graphql.Marshaler {
+	return ec._FacetValue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFacetValue2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetValueᚄ(ctx context.Context, sel ast.SelectionSet, v []model.FacetValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFacetValue2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNFieldInfo2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFieldInfo(ctx context.Context, sel ast.SelectionSet, v model.FieldInfo) graphql.Marshaler {
 	return ec._FieldInfo(ctx, sel, &v)
 }
@@ -11784,6 +15477,75 @@ func (ec *executionContext) marshalNFieldInfo2ᚕgithubᚗcomᚋcloudendpoints�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNGroup2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroup(ctx context.Context, sel ast.SelectionSet, v model.Group) graphql.Marshaler {
+	return ec._Group(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGroup2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Group) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGroup2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNGroupBy2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupBy(ctx context.Context, v any) (model.GroupBy, error) {
+	res, err := ec.unmarshalInputGroupBy(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNGroupBy2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupByᚄ(ctx context.Context, v any) ([]model.GroupBy, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.GroupBy, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGroupBy2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupBy(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNGroupKey2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupKey(ctx context.Context, sel ast.SelectionSet, v model.GroupKey) graphql.Marshaler {
+	return ec._GroupKey(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGroupKey2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []model.GroupKey) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGroupKey2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupKey(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNGroupOrder2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrder(ctx context.Context, v any) (model.GroupOrder, error) {
+	res, err := ec.unmarshalInputGroupOrder(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNHaving2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐHaving(ctx context.Context, v any) (model.Having, error) {
+	res, err := ec.unmarshalInputHaving(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -11861,6 +15623,38 @@ func (ec *executionContext) marshalNJSON2interface(ctx context.Context, sel ast.
 	return res
 }
 
+func (ec *executionContext) unmarshalNLong2int64(ctx context.Context, v any) (int64, error) {
+	res, err := scalar.UnmarshalLong(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLong2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalLong(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Long!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMeasure2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx context.Context, v any) (model.Measure, error) {
+	var res model.Measure
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMeasure2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx context.Context, sel ast.SelectionSet, v model.Measure) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNMeasures2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasures(ctx context.Context, sel ast.SelectionSet, v *model.Measures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Measures!")
+		return graphql.Null
+	}
+	return ec._Measures(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNNulls2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNulls(ctx context.Context, v any) (model.Nulls, error) {
 	var res model.Nulls
 	err := res.UnmarshalGQL(v)
@@ -11912,6 +15706,36 @@ func (ec *executionContext) marshalNPolicyRule2ᚕgithubᚗcomᚋcloudendpoints�
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPolicyRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPolicyRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRule(ctx context.Context, v any) (model.Rule, error) {
+	var res model.Rule
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRule(ctx context.Context, sel ast.SelectionSet, v model.Rule) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNRuleCheck2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRuleCheck(ctx context.Context, sel ast.SelectionSet, v model.RuleCheck) graphql.Marshaler {
+	return ec._RuleCheck(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRuleCheck2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRuleCheckᚄ(ctx context.Context, sel ast.SelectionSet, v []model.RuleCheck) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleCheck2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRuleCheck(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -12332,6 +16156,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) marshalOAggregation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐAggregation(ctx context.Context, sel ast.SelectionSet, v *model.Aggregation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Aggregation(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAssociationFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -12616,6 +16447,32 @@ func (ec *executionContext) marshalOEnumLabel2ᚕgithubᚗcomᚋcloudendpoints�
 	return ret
 }
 
+func (ec *executionContext) marshalOExplanation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *model.Explanation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Explanation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFacet2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Facet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFacet2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
 	if v == nil {
 		return nil, nil
@@ -12640,6 +16497,48 @@ func (ec *executionContext) unmarshalOFloatFilter2map(ctx context.Context, v any
 	}
 	res, err := ec.unmarshalInputFloatFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOGroupOrder2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrderᚄ(ctx context.Context, v any) ([]model.GroupOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.GroupOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGroupOrder2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOGroupOrder2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrder(ctx context.Context, v any) (*model.GroupOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGroupOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOHaving2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐHavingᚄ(ctx context.Context, v any) ([]model.Having, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.Having, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNHaving2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐHaving(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
@@ -12807,6 +16706,38 @@ func (ec *executionContext) marshalOLong2ᚖint64(ctx context.Context, sel ast.S
 	return res
 }
 
+func (ec *executionContext) unmarshalOMeasure2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx context.Context, v any) (*model.Measure, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.Measure)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasure2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMeasure(ctx context.Context, sel ast.SelectionSet, v *model.Measure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOMonthGrain2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMonthGrain(ctx context.Context, v any) (*model.MonthGrain, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.MonthGrain)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMonthGrain2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMonthGrain(ctx context.Context, sel ast.SelectionSet, v *model.MonthGrain) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalONode2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -12872,6 +16803,13 @@ func (ec *executionContext) unmarshalOSalesMotionFilter2map(ctx context.Context,
 	}
 	res, err := ec.unmarshalInputSalesMotionFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOStats2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐStats(ctx context.Context, sel ast.SelectionSet, v *model.Stats) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Stats(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

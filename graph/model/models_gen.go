@@ -117,6 +117,48 @@ type EnumLabel struct {
 	Label string `json:"label"`
 }
 
+// Why a tenant is listed or not.
+type Explanation struct {
+	// The tenant ID that was asked for.
+	TenantID string `json:"tenantId"`
+	// Its name, where you may know it.
+	TenantName *string `json:"tenantName,omitempty"`
+	// Whether it is listed for you.
+	Listed bool `json:"listed"`
+	// Its sales motion; null where it is not listed.
+	SalesMotion *SalesMotion `json:"salesMotion,omitempty"`
+	// The EA renewal month, where one of your partners is the EA reseller.
+	EaRenewal *opportunity.Month `json:"eaRenewal,omitempty"`
+	// The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too.
+	Rules []RuleCheck `json:"rules"`
+}
+
+// The values of one dimension, with counts.
+type Facet struct {
+	// The dimension.
+	Dimension Dimension `json:"dimension"`
+	// The values, most tenants first.
+	Values []FacetValue `json:"values"`
+	// How many values there are after `search`.
+	TotalValues int `json:"totalValues"`
+	// Whether there are values beyond those given.
+	HasMore bool `json:"hasMore"`
+}
+
+// One value and its tenants.
+type FacetValue struct {
+	// The value, as in GroupKey; null where there is none.
+	Value *string `json:"value,omitempty"`
+	// The value for people.
+	Label string `json:"label"`
+	// Whether it stands for the tenants that have no value.
+	IsNull bool `json:"isNull"`
+	// Distinct tenants under the filter without the dimension's own condition.
+	Tenants int `json:"tenants"`
+	// The value's own condition alone, to be ANDed.
+	Filter any `json:"filter"`
+}
+
 // A field of a tenant.
 type FieldInfo struct {
 	// Its name in Tenant and TenantFilter.
@@ -143,6 +185,50 @@ type FieldInfo struct {
 	Values []EnumLabel `json:"values,omitempty"`
 	// The fields that it is computed from.
 	DerivedFrom []string `json:"derivedFrom"`
+}
+
+// One dimension of a question; months at a grain.
+type GroupBy struct {
+	// The dimension.
+	Dimension Dimension `json:"dimension"`
+	// How finely renewals are told apart: by month where left out. On any other dimension BAD_USER_INPUT.
+	Grain *MonthGrain `json:"grain,omitempty"`
+}
+
+// The value of one dimension.
+type GroupKey struct {
+	// The dimension.
+	Dimension Dimension `json:"dimension"`
+	// The value: TPID, partner ID, country code, enum value, `true` or `false`, `2027-03`, `2027-Q1`, `2027`, or the text itself. Null where there is none.
+	Value *string `json:"value,omitempty"`
+	// The value for people; `None` where there is none, `Other` for the rest.
+	Label string `json:"label"`
+	// Whether the tenants of the group have no value: tells it from a text `None`.
+	IsNull bool `json:"isNull"`
+}
+
+// One term of an order of groups: a measure or a dimension, not both.
+type GroupOrder struct {
+	// By this measure.
+	Measure *Measure `json:"measure,omitempty"`
+	// By the values of this dimension, which must be among those grouped by.
+	Dimension *Dimension `json:"dimension,omitempty"`
+	// Which way. Missing values come last either way.
+	Direction Direction `json:"direction"`
+}
+
+// Conditions on a measure of a group, ANDed. A comparison with a null measure is false.
+type Having struct {
+	// The measure.
+	Measure Measure `json:"measure"`
+	// Is greater.
+	Gt *string `json:"gt,omitempty"`
+	// Is greater or equal.
+	Gte *string `json:"gte,omitempty"`
+	// Is less.
+	Lt *string `json:"lt,omitempty"`
+	// Is less or equal.
+	Lte *string `json:"lte,omitempty"`
 }
 
 // The report's figures, over distinct tenants. Over no tenants: counts, sums and money are 0, the ratio is null.
@@ -181,6 +267,52 @@ type Kpis struct {
 	Cube *opportunity.Cube `json:"-"`
 }
 
+// Figures over distinct tenants. Over no tenants: counts, sums and money are 0, all else is null.
+type Measures struct {
+	// Tenants.
+	Tenants int `json:"tenants"`
+	// Sum of W365 PAU / sum of W365 eligible seats; null where no seat is eligible.
+	W365SeatPenetration *float64 `json:"w365SeatPenetration,omitempty"`
+	// Sum of W365 whitespace, in seats.
+	W365SeatWhitespace *int64 `json:"w365SeatWhitespace,omitempty"`
+	// Tenants with at least one eligible MCI engagement.
+	IncentiveEligible *int `json:"incentiveEligible,omitempty"`
+	// US dollars, an estimate: the sum of MCI potential earnings; by WORKSHOP alone that workshop's.
+	MciPotentialEarnings *string `json:"mciPotentialEarnings,omitempty"`
+	// US dollars, an estimate: the sum of CPOR potential earnings.
+	CporPotentialEarnings *string `json:"cporPotentialEarnings,omitempty"`
+	// US dollars, an estimate: both.
+	PotentialEarnings *string `json:"potentialEarnings,omitempty"`
+	// W365 eligible seats: ME5 + ME3 + F3.
+	W365EligibleSeats *Stats `json:"w365EligibleSeats,omitempty"`
+	// Microsoft 365 seats.
+	M365Seats *Stats `json:"m365Seats,omitempty"`
+	// Microsoft 365 E5 seats.
+	Me5Seats *Stats `json:"me5Seats,omitempty"`
+	// Microsoft 365 E3 seats.
+	Me3Seats *Stats `json:"me3Seats,omitempty"`
+	// Microsoft 365 F3 seats.
+	F3Seats *Stats `json:"f3Seats,omitempty"`
+	// W365 whitespace, in seats, signed.
+	W365Whitespace *Stats `json:"w365Whitespace,omitempty"`
+	// W365 PAU.
+	W365Pau *Stats `json:"w365Pau,omitempty"`
+	// W365 MAU.
+	W365Mau *Stats `json:"w365Mau,omitempty"`
+	// Intune PAU.
+	IntunePau *Stats `json:"intunePau,omitempty"`
+	// Intune MAU.
+	IntuneMau *Stats `json:"intuneMau,omitempty"`
+	// Entra ID P1 and P2 PAU.
+	EntraIDPau *Stats `json:"entraIdPau,omitempty"`
+	// Entra ID P1 and P2 MAU.
+	EntraIDMau *Stats `json:"entraIdMau,omitempty"`
+	// Windows PAU.
+	WindowsPau *Stats `json:"windowsPau,omitempty"`
+	// Windows MAU.
+	WindowsMau *Stats `json:"windowsMau,omitempty"`
+}
+
 // A partner.
 type Partner struct {
 	// The Partner Center ID (MPN ID).
@@ -205,6 +337,20 @@ type PolicyRule struct {
 type Query struct {
 }
 
+// One rule, held against a tenant.
+type RuleCheck struct {
+	// The rule.
+	Rule Rule `json:"rule"`
+	// The tenant's value; null where it is unknown.
+	Value *string `json:"value,omitempty"`
+	// What it is held against.
+	Threshold *string `json:"threshold,omitempty"`
+	// Whether the tenant passes: is listed as far as this rule goes; or, of a motion's rules, goes on to the next.
+	Passed bool `json:"passed"`
+	// The verdict in words.
+	Text string `json:"text"`
+}
+
 // A loaded source table.
 type SourceTable struct {
 	// Its name.
@@ -215,6 +361,22 @@ type SourceTable struct {
 	Rows *int64 `json:"rows,omitempty"`
 	// Rows rejected. Null unless you see every partner.
 	Rejected *int64 `json:"rejected,omitempty"`
+}
+
+// Statistics over the values that are not null.
+type Stats struct {
+	// Their sum; 0 over none.
+	Sum int64 `json:"sum"`
+	// Their mean.
+	Avg *float64 `json:"avg,omitempty"`
+	// The smallest.
+	Min *int64 `json:"min,omitempty"`
+	// The largest.
+	Max *int64 `json:"max,omitempty"`
+	// The middle one, or the mean of the two middle ones. Exact.
+	Median *float64 `json:"median,omitempty"`
+	// How many there are.
+	Count int `json:"count"`
 }
 
 // A tenant that is listed for you, with every column of the report.
@@ -604,6 +766,149 @@ func (e Direction) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// A figure that groups can be ordered and kept by.
+type Measure string
+
+const (
+	// Tenants.
+	MeasureTenants Measure = "TENANTS"
+	// Sum of W365 PAU / sum of eligible seats.
+	MeasureW365SeatPenetration Measure = "W365_SEAT_PENETRATION"
+	// Sum of W365 whitespace.
+	MeasureW365SeatWhitespace Measure = "W365_SEAT_WHITESPACE"
+	// Sum of W365 eligible seats.
+	MeasureW365EligibleSeats Measure = "W365_ELIGIBLE_SEATS"
+	// Sum of W365 PAU.
+	MeasureW365Pau Measure = "W365_PAU"
+	// Sum of W365 MAU.
+	MeasureW365Mau Measure = "W365_MAU"
+	// Tenants with an eligible MCI engagement.
+	MeasureIncentiveEligible Measure = "INCENTIVE_ELIGIBLE"
+	// Sum of MCI potential earnings.
+	MeasureMciPotentialEarnings Measure = "MCI_POTENTIAL_EARNINGS"
+	// Sum of CPOR potential earnings.
+	MeasureCporPotentialEarnings Measure = "CPOR_POTENTIAL_EARNINGS"
+	// Sum of both.
+	MeasurePotentialEarnings Measure = "POTENTIAL_EARNINGS"
+)
+
+var AllMeasure = []Measure{
+	MeasureTenants,
+	MeasureW365SeatPenetration,
+	MeasureW365SeatWhitespace,
+	MeasureW365EligibleSeats,
+	MeasureW365Pau,
+	MeasureW365Mau,
+	MeasureIncentiveEligible,
+	MeasureMciPotentialEarnings,
+	MeasureCporPotentialEarnings,
+	MeasurePotentialEarnings,
+}
+
+func (e Measure) IsValid() bool {
+	switch e {
+	case MeasureTenants, MeasureW365SeatPenetration, MeasureW365SeatWhitespace, MeasureW365EligibleSeats, MeasureW365Pau, MeasureW365Mau, MeasureIncentiveEligible, MeasureMciPotentialEarnings, MeasureCporPotentialEarnings, MeasurePotentialEarnings:
+		return true
+	}
+	return false
+}
+
+func (e Measure) String() string {
+	return string(e)
+}
+
+func (e *Measure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Measure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Measure", str)
+	}
+	return nil
+}
+
+func (e Measure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Measure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Measure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How finely months are told apart.
+type MonthGrain string
+
+const (
+	// 2027-03.
+	MonthGrainMonth MonthGrain = "MONTH"
+	// 2027-Q1: a calendar quarter.
+	MonthGrainQuarter MonthGrain = "QUARTER"
+	// 2027: a calendar year.
+	MonthGrainYear MonthGrain = "YEAR"
+)
+
+var AllMonthGrain = []MonthGrain{
+	MonthGrainMonth,
+	MonthGrainQuarter,
+	MonthGrainYear,
+}
+
+func (e MonthGrain) IsValid() bool {
+	switch e {
+	case MonthGrainMonth, MonthGrainQuarter, MonthGrainYear:
+		return true
+	}
+	return false
+}
+
+func (e MonthGrain) String() string {
+	return string(e)
+}
+
+func (e *MonthGrain) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MonthGrain(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MonthGrain", str)
+	}
+	return nil
+}
+
+func (e MonthGrain) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MonthGrain) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MonthGrain) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Where missing values go.
 type Nulls string
 
@@ -657,6 +962,85 @@ func (e *Nulls) UnmarshalJSON(b []byte) error {
 }
 
 func (e Nulls) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The rules of listing and of the sales motions, in the order in which they are held against a tenant.
+type Rule string
+
+const (
+	// One of your partners has an association with it whose type lists tenants.
+	RuleAssociation Rule = "ASSOCIATION"
+	// The tenant shares its data.
+	RuleDataSharing Rule = "DATA_SHARING"
+	// Its eligible seats are above the limit.
+	RuleEligibleSeats Rule = "ELIGIBLE_SEATS"
+	// Its Microsoft 365 seats are above its segment's limit.
+	RuleM365Seats Rule = "M365_SEATS"
+	// Its Intune utilization is above the limit; else the motion is Nurture Intune.
+	RuleIntuneUsage Rule = "INTUNE_USAGE"
+	// Its eligible seats reach the limit; else the motion is Low Whitespace.
+	RuleLowWhitespace Rule = "LOW_WHITESPACE"
+	// It has W365 PAU; else the motion is Land W365.
+	RuleW365Pau Rule = "W365_PAU"
+	// It has F3 seats and a frontline priority industry: the motion is Expand to Frontline (Flex), else Expand W365.
+	RuleFrontline Rule = "FRONTLINE"
+	// Its W365 PAU is above the limit: the motion is the Mature one.
+	RuleMature Rule = "MATURE"
+)
+
+var AllRule = []Rule{
+	RuleAssociation,
+	RuleDataSharing,
+	RuleEligibleSeats,
+	RuleM365Seats,
+	RuleIntuneUsage,
+	RuleLowWhitespace,
+	RuleW365Pau,
+	RuleFrontline,
+	RuleMature,
+}
+
+func (e Rule) IsValid() bool {
+	switch e {
+	case RuleAssociation, RuleDataSharing, RuleEligibleSeats, RuleM365Seats, RuleIntuneUsage, RuleLowWhitespace, RuleW365Pau, RuleFrontline, RuleMature:
+		return true
+	}
+	return false
+}
+
+func (e Rule) String() string {
+	return string(e)
+}
+
+func (e *Rule) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Rule(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Rule", str)
+	}
+	return nil
+}
+
+func (e Rule) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Rule) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Rule) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

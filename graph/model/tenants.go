@@ -24,7 +24,9 @@ func (c *TenantConnection) Edges() []TenantEdge {
 }
 
 // PageInfo tells where the page stands.
-func (c *TenantConnection) PageInfo() PageInfo { return PageInfo{c} }
+func (c *TenantConnection) PageInfo() PageInfo {
+	return PageInfo{HasNextPage: c.Page.HasNext, HasPreviousPage: c.Page.HasPrevious, size: len(c.Nodes), cursor: c.Page.Cursor}
+}
 
 // TenantEdge is one tenant of a page.
 type TenantEdge struct {
@@ -37,29 +39,6 @@ func (e TenantEdge) Cursor() string { return e.connection.Page.Cursor(e.place) }
 
 // Node is the tenant.
 func (e TenantEdge) Node() Tenant { return e.connection.Nodes[e.place] }
-
-// PageInfo tells where a page stands.
-type PageInfo struct{ connection *TenantConnection }
-
-// HasNextPage tells whether tenants come after the page.
-func (p PageInfo) HasNextPage() bool { return p.connection.Page.HasNext }
-
-// HasPreviousPage tells whether tenants come before the page.
-func (p PageInfo) HasPreviousPage() bool { return p.connection.Page.HasPrevious }
-
-// StartCursor is the first tenant's, nil on an empty page.
-func (p PageInfo) StartCursor() *string { return p.cursor(0) }
-
-// EndCursor is the last tenant's, nil on an empty page.
-func (p PageInfo) EndCursor() *string { return p.cursor(len(p.connection.Nodes) - 1) }
-
-func (p PageInfo) cursor(i int) *string {
-	if i < 0 || i >= len(p.connection.Nodes) {
-		return nil
-	}
-	cursor := p.connection.Page.Cursor(i)
-	return &cursor
-}
 
 // Lists reads each list of the tenants of one page with one statement, when the first of them is asked for it.
 type Lists struct {

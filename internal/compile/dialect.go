@@ -19,6 +19,10 @@ type Dialect interface {
 	// HasAny and HasAll test a list of texts against one or more items.
 	HasAny(list string, items []string) string
 	HasAll(list string, items []string) string
+	// Truncate is the first day of a month's quarter or year.
+	Truncate(grain opportunity.Grain, month string) string
+	// Ratio is a quotient as a double, null where the divisor is null or 0.
+	Ratio(dividend, divisor string) string
 	// Whole is a sum of integers as a 64-bit integer; Cents one of money.
 	Whole(sum string) string
 	Cents(sum string) string

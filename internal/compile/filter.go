@@ -84,6 +84,10 @@ func (w *writer) workshops(condition opportunity.Workshops) {
 	case condition.Op == opportunity.AnyOf && len(names) > 0:
 		w.write("tenant_key IN ")
 		w.workshopTenants(names, false)
+	case condition.Op == opportunity.NotIn && len(names) > 0:
+		w.write("tenant_key IN (SELECT tenant_key")
+		w.from(w.relation.Workshops, func() { w.write("workshop NOT IN (", w.bindAll(opportunity.Text, names), ")") })
+		w.write(")")
 	case condition.Op == opportunity.AllOf && len(names) > 0:
 		w.write("tenant_key IN ")
 		w.workshopTenants(names, true)
@@ -277,16 +281,7 @@ func ceiling(quotient *big.Int, exact bool) {
 }
 
 func cents(value *big.Rat, round func(quotient *big.Int, exact bool)) opportunity.Money {
-	scaled := new(big.Rat).Mul(value, big.NewRat(100, 1))
-	quotient, rest := new(big.Int).DivMod(scaled.Num(), scaled.Denom(), new(big.Int)) // Euclidean: rounds down, as the denominator is positive
-	round(quotient, rest.Sign() == 0)
-	switch most := big.NewInt(mostCents); {
-	case quotient.Cmp(most) > 0:
-		return mostCents
-	case quotient.Cmp(new(big.Int).Neg(most)) < 0:
-		return -mostCents
-	}
-	return opportunity.Money(quotient.Int64())
+	return opportunity.Money(scaled(value, 100, round))
 }
 
 func fits(value *big.Rat) bool {

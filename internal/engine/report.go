@@ -153,6 +153,6 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 // question hashes what a cursor is bound to beside the snapshot: scope, filter and order, as the first page's statement says them.
 func (r *report) question(request opportunity.PageRequest) []byte {
 	first := compile.Page(r.backend.Dialect(), compile.Relation{Month: r.relation.Month}, r.filter, opportunity.PageRequest{Order: request.Order}, nil)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", r.scope.Key(), first.SQL, first.Args))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %#v", r.scope.Key(), first.SQL, first.Args))
 	return sum[:12]
 }

@@ -48,9 +48,17 @@ type AggregateRequest struct {
 	Measured []Measured
 	Having   []Having
 	Order    []GroupOrder
-	Search   string // facets: a text that the label contains, ignoring case; where the values name themselves in SQL
+	Search   string // a text that the label of the one grouping contains, ignoring case
+	Only     *Only  // values of the one grouping
 	Size     int
 	Cursor   string
+}
+
+// Only keeps the groups whose key is one of some values, texts compared with or without case.
+type Only struct {
+	Values        []any
+	Null          bool
+	CaseSensitive bool
 }
 
 // GroupRow is one group: a key for each grouping, and the values of each Measured, in order.

@@ -103,3 +103,6 @@ type Grouping struct {
 	Dimension *Dimension
 	Grain     Grain // empty where the dimension has no months
 }
+
+// NoneLabel is what the missing value is called.
+const NoneLabel = "None"

@@ -26,7 +26,7 @@ type Condition struct {
 
 // Workshops is a condition on the workshops that the tenant is eligible for.
 type Workshops struct {
-	Op    Op // AnyOf, AllOf or NoneOf
+	Op    Op // AnyOf, AllOf or NoneOf; NotIn: one that is none of the names
 	Names []string
 }
 

@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 )
 
@@ -215,13 +216,16 @@ func object(raw any, path string) (map[string]any, error) {
 	return input, nil
 }
 
-// list takes a single value as a list of one, as GraphQL does.
+// list takes a single value as a list of one, as GraphQL does; its library makes a slice of that value's own type.
 func list(raw any, path string) ([]any, error) {
 	if raw == nil {
 		return nil, null(path)
 	}
 	if items, ok := raw.([]any); ok {
 		return items, nil
+	}
+	if single := reflect.ValueOf(raw); single.Kind() == reflect.Slice && single.Len() == 1 {
+		return []any{single.Index(0).Interface()}, nil
 	}
 	return []any{raw}, nil
 }

@@ -108,6 +108,8 @@ func finite(raw any) (float64, bool) {
 	switch number := raw.(type) {
 	case int64:
 		return float64(number), true
+	case int:
+		return float64(number), true
 	case float64:
 		return number, true
 	case json.Number:
@@ -135,6 +137,9 @@ func parseDecimal(raw any, path string) (*big.Rat, error) {
 	}
 	return nil, Invalid(path, path+" is no Decimal.", "Pass a decimal of at most 100 digits such as \"1234.50\".")
 }
+
+// ParseDecimal reads the digits of a Decimal argument exactly.
+func ParseDecimal(digits, path string) (*big.Rat, error) { return parseDecimal(digits, path) }
 
 func smallExponent(text string) bool {
 	at := strings.IndexAny(text, "eE")

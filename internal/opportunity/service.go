@@ -28,6 +28,13 @@ type Report interface {
 	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
 	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.
 	Workshops(ctx context.Context) ([]WorkshopEarnings, error)
+	// Aggregate reads a page of groups; without groupings, the one group of every tenant. Errors as in Page.
+	Aggregate(ctx context.Context, request AggregateRequest) (*Groups, error)
+	// CountGroups counts the request's groups, whatever the page.
+	CountGroups(ctx context.Context, request AggregateRequest) (int, error)
+	// Explain tells why a tenant is listed or not, as far as consent allows. It does not obey the filter. A tenant that none of the scope's
+	// partners has an association with is explained like one that does not exist.
+	Explain(ctx context.Context, tenantID string) (*Explained, error)
 	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
 	Page(ctx context.Context, request PageRequest) (*Page, error)
 	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.
@@ -99,4 +106,33 @@ type EngagementRow struct {
 type WorkloadEarnings struct {
 	Workload          string
 	PotentialEarnings Money
+}
+
+// Explained is what the scope may know of a tenant's listing. What it may not know is nil.
+type Explained struct {
+	Types    []string // the scope's types of association with it, none where there is none
+	Lists    bool     // one of them lists tenants
+	Name     *string
+	Ea       *Month
+	Listing  *ListingValues // nil unless a listing association and consent let it be told
+	OptedOut bool           // told where one of the associations lists tenants
+}
+
+// ListingValues are the values, thresholds and verdicts of a tenant that consents.
+type ListingValues struct {
+	EligibleSeats, M365Seats             int64
+	EligibleSeatsAbove, M365SeatsAbove   float64
+	EnoughEligibleSeats, EnoughM365Seats bool
+	IntuneUtilization                    *float64
+	IntuneUsageAbove                     float64
+	IntuneInUse                          bool
+	LowWhitespaceBelow                   float64
+	EnoughWhitespace                     bool
+	W365Pau                              int64
+	F3Seats                              int64
+	Industry                             *string
+	Frontline                            bool
+	MaturePauAbove                       float64
+	Mature                               bool
+	SalesMotion                          Motion
 }

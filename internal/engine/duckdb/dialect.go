@@ -74,6 +74,16 @@ func (Dialect) HasAll(list string, items []string) string {
 	return "list_has_all(" + list + ", [" + strings.Join(items, ", ") + "])"
 }
 
+// Truncate keeps the column's type, a date.
+func (Dialect) Truncate(grain opportunity.Grain, month string) string {
+	return "date_trunc('" + strings.ToLower(string(grain)) + "', " + month + ")::DATE"
+}
+
+// Ratio divides doubles.
+func (Dialect) Ratio(dividend, divisor string) string {
+	return "(" + dividend + ")::DOUBLE / nullif(" + divisor + ", 0)"
+}
+
 // Whole turns the 128-bit sum into 64 bits.
 func (Dialect) Whole(sum string) string { return sum + "::BIGINT" }
 

@@ -1,0 +1,106 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/cloudendpoints/opportunities/graph/model"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// aggregation answers a request, with every alias of groups.measures in its one statement.
+func aggregation(ctx context.Context, report opportunity.Report, request opportunity.AggregateRequest) (*model.Aggregation, []measuring, error) {
+	list, err := measurings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, one := range list {
+		request.Measured = append(request.Measured, one.measured)
+	}
+	page, err := report.Aggregate(ctx, request)
+	if err != nil {
+		return nil, nil, err
+	}
+	answer := &model.Aggregation{Report: report, Request: request, Page: page, Groups: []model.Group{}}
+	for _, row := range page.Rows {
+		group := model.Group{Keys: []model.GroupKey{}, Filter: groupFilter(request.By, row.Keys), Measures: measured(list, row.Values)}
+		for i, by := range request.By {
+			group.Keys = append(group.Keys, groupKey(by, row.Keys[i]))
+		}
+		answer.Groups = append(answer.Groups, group)
+	}
+	return answer, list, nil
+}
+
+func measured(list []measuring, values [][]any) map[string]model.Measures {
+	measures := map[string]model.Measures{}
+	for i, one := range list {
+		measures[one.alias] = answers{one.measured.Figures, values[i]}.measures()
+	}
+	return measures
+}
+
+// breakdown answers by one dimension, the rest folded into one group of its distinct tenants.
+func breakdown(ctx context.Context, report opportunity.Report, request opportunity.AggregateRequest, other bool) (*model.Aggregation, error) {
+	answer, list, err := aggregation(ctx, report, request)
+	if err != nil || !other || !answer.Page.HasNext {
+		return answer, err
+	}
+	by := request.By[0]
+	rest := report.With(opportunity.All{report.Filter(), folded(by, answer.Page.Rows)})
+	values, err := ungrouped(ctx, rest, answer.Request.Measured)
+	if err != nil {
+		return nil, err
+	}
+	if by.Dimension.Source == opportunity.OfWorkshop {
+		if values, err = restOfWorkshops(ctx, report, answer, values); err != nil {
+			return nil, err
+		}
+	}
+	group := model.Group{IsOther: true, Measures: measured(list, values),
+		Keys: []model.GroupKey{{Dimension: model.Dimension(by.Dimension.Name), Label: "Other"}}}
+	if !by.Dimension.Several() {
+		group.Filter = restFilter(by, answer.Page.Rows)
+	}
+	answer.Groups = append(answer.Groups, group)
+	return answer, nil
+}
+
+// ungrouped measures every tenant of the report, each once.
+func ungrouped(ctx context.Context, report opportunity.Report, measured []opportunity.Measured) ([][]any, error) {
+	groups, err := report.Aggregate(ctx, opportunity.AggregateRequest{Measured: measured})
+	if err != nil {
+		return nil, err
+	}
+	return groups.Rows[0].Values, nil
+}
+
+// restFilter gives back the tenants of the rest of a dimension with one value a tenant.
+func restFilter(by opportunity.Grouping, shown []opportunity.GroupRow) map[string]any {
+	filters := make([]any, len(shown))
+	for i, row := range shown {
+		filters[i] = groupFilter([]opportunity.Grouping{by}, row.Keys)
+	}
+	return map[string]any{"not": map[string]any{"or": filters}}
+}
+
+// restOfWorkshops sets the rest's MCI potential earnings to those of its workshops alone, not of all that its tenants are eligible
+// for: every engagement has one workshop, so they are what the shown workshops leave of the whole.
+func restOfWorkshops(ctx context.Context, report opportunity.Report, answer *model.Aggregation, values [][]any) ([][]any, error) {
+	whole, err := ungrouped(ctx, report, answer.Request.Measured)
+	if err != nil {
+		return nil, err
+	}
+	for i, measured := range answer.Request.Measured {
+		for j, figure := range measured.Figures {
+			if figure != sum("mciPotentialEarnings") {
+				continue
+			}
+			rest := whole[i][j].(opportunity.Money)
+			for _, row := range answer.Page.Rows {
+				rest -= row.Values[i][j].(opportunity.Money)
+			}
+			values[i][j] = rest
+		}
+	}
+	return values, nil
+}

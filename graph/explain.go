@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cloudendpoints/opportunities/graph/model"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// explanation puts what the caller may know of a tenant into words.
+func explanation(tenantID string, explained *opportunity.Explained) *model.Explanation {
+	answer := &model.Explanation{TenantID: tenantID, TenantName: explained.Name, EaRenewal: explained.Ea, Rules: []model.RuleCheck{association(explained)}}
+	if explained.OptedOut {
+		answer.Rules = append(answer.Rules, check(model.RuleDataSharing, "opted_out", "granted", false, "The tenant does not share its data: nothing else about it may be told."))
+	}
+	values := explained.Listing
+	if values == nil {
+		return answer
+	}
+	answer.Rules = append(answer.Rules, listingRules(values)...)
+	answer.Listed = values.EnoughEligibleSeats && values.EnoughM365Seats
+	if answer.Listed {
+		motion := model.SalesMotion(values.SalesMotion.String())
+		answer.SalesMotion = &motion
+		answer.Rules = append(answer.Rules, motionRules(values)...)
+	}
+	return answer
+}
+
+func association(explained *opportunity.Explained) model.RuleCheck {
+	types := strings.Join(explained.Types, ", ")
+	switch {
+	case types == "":
+		rule := check(model.RuleAssociation, "", "", false, "None of your partners has an association with this tenant.")
+		return rule
+	case !explained.Lists:
+		return check(model.RuleAssociation, types, "", false, "Your partners are associated by "+types+", which does not list tenants.")
+	}
+	return check(model.RuleAssociation, types, "", true, "Your partners are associated by "+types+".")
+}
+
+func listingRules(v *opportunity.ListingValues) []model.RuleCheck {
+	return []model.RuleCheck{
+		check(model.RuleDataSharing, "granted", "granted", true, "The tenant shares its data."),
+		check(model.RuleEligibleSeats, whole64(v.EligibleSeats), limit(v.EligibleSeatsAbove), v.EnoughEligibleSeats,
+			fmt.Sprintf("%d eligible seats (ME5 + ME3 + F3): listing needs more than %s.", v.EligibleSeats, limit(v.EligibleSeatsAbove))),
+		check(model.RuleM365Seats, whole64(v.M365Seats), limit(v.M365SeatsAbove), v.EnoughM365Seats,
+			fmt.Sprintf("%d Microsoft 365 seats: listing in this segment needs more than %s.", v.M365Seats, limit(v.M365SeatsAbove))),
+	}
+}
+
+func motionRules(v *opportunity.ListingValues) []model.RuleCheck {
+	usage, said := "", "Intune utilization is unknown"
+	if v.IntuneUtilization != nil {
+		usage = strconv.FormatFloat(*v.IntuneUtilization, 'f', -1, 64)
+		said = "Intune utilization is " + usage
+	}
+	industry := "no industry"
+	if v.Industry != nil {
+		industry = *v.Industry
+	}
+	return []model.RuleCheck{
+		check(model.RuleIntuneUsage, usage, limit(v.IntuneUsageAbove), v.IntuneInUse,
+			verdict(v.IntuneInUse, said+", above "+limit(v.IntuneUsageAbove)+".", said+": at "+limit(v.IntuneUsageAbove)+" or below, or unknown, the motion is Nurture Intune.")),
+		check(model.RuleLowWhitespace, whole64(v.EligibleSeats), limit(v.LowWhitespaceBelow), v.EnoughWhitespace,
+			verdict(v.EnoughWhitespace, fmt.Sprintf("%d eligible seats reach %s.", v.EligibleSeats, limit(v.LowWhitespaceBelow)),
+				fmt.Sprintf("%d eligible seats: below %s the motion is Low Whitespace.", v.EligibleSeats, limit(v.LowWhitespaceBelow)))),
+		check(model.RuleW365Pau, whole64(v.W365Pau), "0", v.W365Pau > 0,
+			verdict(v.W365Pau > 0, fmt.Sprintf("%d W365 PAU.", v.W365Pau), "No W365 PAU: the motion is Land W365.")),
+		check(model.RuleFrontline, fmt.Sprintf("%d F3 seats, %s", v.F3Seats, industry), "F3 seats above 0 and a frontline priority industry", v.Frontline,
+			verdict(v.Frontline, "F3 seats and a frontline priority industry: the motion is Expand to Frontline (Flex).", "Without F3 seats or a frontline priority industry the motion is Expand W365.")),
+		check(model.RuleMature, whole64(v.W365Pau), limit(v.MaturePauAbove), v.Mature,
+			verdict(v.Mature, fmt.Sprintf("%d W365 PAU, above %s: the motion is the Mature one.", v.W365Pau, limit(v.MaturePauAbove)),
+				fmt.Sprintf("%d W365 PAU: the Mature motion needs more than %s.", v.W365Pau, limit(v.MaturePauAbove)))),
+	}
+}
+
+func check(rule model.Rule, value, threshold string, passed bool, text string) model.RuleCheck {
+	return model.RuleCheck{Rule: rule, Value: textOrNil(value), Threshold: textOrNil(threshold), Passed: passed, Text: text}
+}
+
+func verdict(passed bool, yes, no string) string {
+	if passed {
+		return yes
+	}
+	return no
+}
+
+func textOrNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func whole64(value int64) string { return strconv.FormatInt(value, 10) }
+
+func limit(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
