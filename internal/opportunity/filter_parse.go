@@ -10,6 +10,13 @@ import (
 // validation has checked the names. Conditions come out in the order of the catalogue, so that the same filter always gives the
 // same tree. An explicit null, or a value that is not of the operator's type, is BAD_USER_INPUT with its path.
 func ParseFilter(raw any, path string) (Filter, error) {
+	if err := withinLimits(raw, path); err != nil {
+		return nil, err
+	}
+	return parseFilter(raw, path)
+}
+
+func parseFilter(raw any, path string) (Filter, error) {
 	input, err := object(raw, path)
 	if err != nil {
 		return nil, err
@@ -58,7 +65,7 @@ func parseLogic(input map[string]any, path string) ([]Filter, error) {
 		parts = append(parts, Any(list))
 	}
 	if raw, ok := input["not"]; ok {
-		inner, err := ParseFilter(raw, path+".not")
+		inner, err := parseFilter(raw, path+".not")
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +81,7 @@ func parseFilters(raw any, path string) ([]Filter, error) {
 	}
 	filters := make([]Filter, 0, len(items))
 	for i, item := range items {
-		filter, err := ParseFilter(item, path+"."+strconv.Itoa(i))
+		filter, err := parseFilter(item, path+"."+strconv.Itoa(i))
 		if err != nil {
 			return nil, err
 		}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -21,19 +20,10 @@ import (
 // endpoint is GraphQL over HTTP: GET and POST, one operation a request.
 type endpoint struct {
 	executor *executor.Executor
+	gate     *gate
 	limits   Limits
 	log      *slog.Logger
 }
-
-// Limits bound what one request may be and take.
-type Limits struct {
-	Body    int64         // bytes of a POST's body
-	Tokens  int           // lexical tokens of a query
-	Timeout time.Duration // from the first statement to the last; statements are cancelled in the database
-}
-
-// DefaultLimits let any query through that a page of the report needs.
-var DefaultLimits = Limits{Body: 1 << 20, Tokens: 15_000, Timeout: 30 * time.Second}
 
 // queryCacheSize is how many parsed queries are kept.
 const queryCacheSize = 500
@@ -44,9 +34,12 @@ func newEndpoint(schema graphql.ExecutableSchema, limits Limits, log *slog.Logge
 	run.SetRecoverFunc(recovered(log))
 	run.SetDefaultRulesFn(validationRules)
 	run.SetParserTokenLimit(limits.Tokens)
-	run.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
+	queries := lru.New[*ast.QueryDocument](queryCacheSize)
+	run.SetQueryCache(queries)
 	run.Use(extension.Introspection{})
-	return &endpoint{run, limits, log}
+	run.Use(structure{limits, queries})
+	run.Use(cost{limits.Cost})
+	return &endpoint{run, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,6 +64,13 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.limits.Timeout)
 	defer cancel()
+	leave, ok := e.gate.enter(ctx)
+	if !ok {
+		w.Header().Set("Retry-After", "1")
+		e.refuse(ctx, w, media, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "Too many requests are at work.", "Try again in a second."))
+		return
+	}
+	defer leave()
 	e.run(ctx, w, r, media, params)
 }
 
@@ -109,6 +109,9 @@ func (e *endpoint) refuse(ctx context.Context, w http.ResponseWriter, media stri
 	e.write(ctx, w, media, bad.status, response, true)
 }
 
+// mostErrors keeps the answer to a hostile query small; one error a part is far below it.
+const mostErrors = 100
+
 // answer is a response as it is written: a request error has no data entry at all.
 type answer struct {
 	Errors     gqlerror.List    `json:"errors,omitempty"`
@@ -117,7 +120,7 @@ type answer struct {
 }
 
 func (e *endpoint) write(ctx context.Context, w http.ResponseWriter, media string, status int, response *graphql.Response, requestError bool) {
-	body := answer{Errors: response.Errors, Extensions: response.Extensions}
+	body := answer{Errors: response.Errors[:min(len(response.Errors), mostErrors)], Extensions: response.Extensions}
 	if !requestError {
 		data := response.Data
 		if data == nil {
