@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -28,6 +29,9 @@ func (s structure) MutateOperationParameters(ctx context.Context, request *graph
 		return nil
 	}
 	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, s.limits.Tokens)
+	if err != nil && strings.Contains(err.Error(), "token limit") {
+		return tooComplex(fmt.Sprintf("The query has more than %d tokens.", s.limits.Tokens), "Pass values as variables, or split it into several queries.")
+	}
 	if err != nil {
 		return nil // told again, with its code, where the query is parsed to be run
 	}
