@@ -26,7 +26,7 @@ test: ## run every test
 generate: ## write the schema's fields from the catalogue, then the Go code from the schema
 	go run ./graph/schemagen
 	go tool gqlgen generate
-	gofmt -w graph
+	go run golang.org/x/tools/cmd/goimports -local $$(go list -m) -w graph/*.resolvers.go
 
 generate-check: ## generate, and fail where that changes anything in graph/
 	@before=$$(mktemp -d) && trap 'rm -rf "$$before"' EXIT && cp -R graph "$$before/graph" && $(MAKE) --no-print-directory generate && \

@@ -26,6 +26,7 @@ type serveCommand struct {
 	Timeout          time.Duration `help:"How long one request may take." default:"30s"`
 	Connections      int           `help:"Statements at work at once; 0 is one a core." default:"0"`
 	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
+	Cache            int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
 	CorsOrigin       []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
 	NoAuthentication bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
 }
@@ -37,6 +38,9 @@ func (c *serveCommand) Validate() error {
 	}
 	if c.Timeout <= 0 {
 		return errors.New("--timeout must be longer than 0s")
+	}
+	if c.Cache < 0 {
+		return errors.New("--cache must be 0 or more")
 	}
 	if c.Connections < 0 {
 		return errors.New("--connections must be 0 or more")
@@ -85,7 +89,7 @@ func (c *serveCommand) Run(p *process) error {
 	defer reports.Close()
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: limits, CORSOrigins: c.CorsOrigin, Log: p.log})
+	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, CORSOrigins: c.CorsOrigin, Log: p.log})
 	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()

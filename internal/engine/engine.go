@@ -58,11 +58,14 @@ func (p *pinned) retire() (idle bool) {
 	return p.users == 0
 }
 
-// Ready tells whether a snapshot is served.
-func (e *Engine) Ready() bool {
+// Served is the ID of the served snapshot, empty where none is.
+func (e *Engine) Served() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.current != nil
+	if e.current == nil {
+		return ""
+	}
+	return e.current.Snapshot().ID
 }
 
 // Close retires the served backend.

@@ -59,3 +59,45 @@ const IDQuery = `query OracleIDs($filter: TenantFilter, $partners: [ID!], $order
 		}
 	}
 }`
+
+// MeasureFields selects every field of the API's type Measures.
+const MeasureFields = `
+	tenants w365SeatPenetration w365SeatWhitespace incentiveEligible mciPotentialEarnings cporPotentialEarnings potentialEarnings
+	w365EligibleSeats { ...stats } m365Seats { ...stats } me5Seats { ...stats } me3Seats { ...stats } f3Seats { ...stats } w365Whitespace { ...stats }
+	w365Pau { ...stats } w365Mau { ...stats } intunePau { ...stats } intuneMau { ...stats } entraIdPau { ...stats } entraIdMau { ...stats } windowsPau { ...stats }`
+
+// statsFragment is what MeasureFields refers to.
+const statsFragment = `
+fragment stats on Stats { sum avg min max median count }
+fragment every on Measures {` + MeasureFields + ` }
+fragment aggregation on Aggregation {
+	totalGroups
+	totals { ...every }
+	groups { keys { dimension value label isNull } isOther filter measures { ...every } within: measures(filter: $within) { tenants w365SeatPenetration mciPotentialEarnings potentialEarnings w365Pau { ...stats } } }
+	pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+}`
+
+// AggregateQuery asks for all that CompareAggregation compares. Its variables: filter, partners, groupBy, having, orderBy,
+// first, after, within.
+const AggregateQuery = `query OracleGroups($filter: TenantFilter, $partners: [ID!], $groupBy: [GroupBy!]!, $having: [Having!], $orderBy: [GroupOrder!], $first: Int, $after: Cursor, $within: TenantFilter) {
+	opportunities(filter: $filter, partners: $partners) {
+		aggregate(groupBy: $groupBy, having: $having, orderBy: $orderBy, first: $first, after: $after) { ...aggregation }
+	}
+}` + statsFragment
+
+// BreakdownQuery is AggregateQuery of breakdown. Its variables: filter, partners, by, orderBy, top, other, within.
+const BreakdownQuery = `query OracleBreakdown($filter: TenantFilter, $partners: [ID!], $by: GroupBy!, $orderBy: GroupOrder, $top: Int, $other: Boolean! = true, $within: TenantFilter) {
+	opportunities(filter: $filter, partners: $partners) {
+		breakdown(by: $by, orderBy: $orderBy, top: $top, other: $other) { ...aggregation }
+	}
+}` + statsFragment
+
+// FacetsQuery asks for all that CompareFacets compares. Its variables: filter, partners, dimensions, search, first.
+const FacetsQuery = `query OracleFacets($filter: TenantFilter, $partners: [ID!], $dimensions: [Dimension!]!, $search: String, $first: Int) {
+	opportunities(filter: $filter, partners: $partners) {
+		facets(dimensions: $dimensions, search: $search, first: $first) { dimension totalValues hasMore values { value label isNull tenants filter } }
+	}
+}`
+
+// ExplainFields selects every field of the API's type Explanation.
+const ExplainFields = `tenantId tenantName listed salesMotion eaRenewal rules { rule value threshold passed text }`

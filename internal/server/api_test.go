@@ -54,7 +54,7 @@ func serveCounted(t testing.TB, file string) (*client, *atomic.Int64) {
 	reports, statements := engine.New([]byte("the key of the tests, 32 bytes..")), new(atomic.Int64)
 	reports.Serve(counted{instance, statements})
 	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
-	web := httptest.NewServer(server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: server.DefaultLimits, Log: log}))
+	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: server.DefaultLimits, Log: log}))
 	t.Cleanup(func() {
 		web.Close()
 		reports.Close()

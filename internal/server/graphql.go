@@ -14,12 +14,17 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/cloudendpoints/opportunities/graph"
+	"github.com/cloudendpoints/opportunities/graph/generated"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // endpoint is GraphQL over HTTP: GET and POST, one operation a request.
 type endpoint struct {
 	executor *executor.Executor
+	answers  *answers
+	served   func() string
+	caller   func(ctx context.Context) graph.Caller
 	gate     *gate
 	limits   Limits
 	log      *slog.Logger
@@ -28,7 +33,9 @@ type endpoint struct {
 // queryCacheSize is how many parsed queries are kept.
 const queryCacheSize = 500
 
-func newEndpoint(schema graphql.ExecutableSchema, limits Limits, log *slog.Logger) *endpoint {
+func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller) *endpoint {
+	limits, log := options.Limits, options.Log
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: &graph.Resolver{Service: options.Service, Caller: caller}})
 	run := executor.New(schema)
 	run.SetErrorPresenter(presenter(log))
 	run.SetRecoverFunc(recovered(log))
@@ -39,7 +46,7 @@ func newEndpoint(schema graphql.ExecutableSchema, limits Limits, log *slog.Logge
 	run.Use(extension.Introspection{})
 	run.Use(structure{limits, queries})
 	run.Use(cost{limits.Cost})
-	return &endpoint{run, newGate(limits), limits, log}
+	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Served, caller, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -62,38 +69,58 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.limits.Timeout)
-	defer cancel()
-	leave, ok := e.gate.enter(ctx)
-	if !ok {
-		w.Header().Set("Retry-After", "1")
-		e.refuse(ctx, w, media, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "Too many requests are at work.", "Try again in a second."))
+	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params) }
+	key, ok := keyOf(e.served(), e.caller(ctx).Scope, media, params)
+	if !ok || e.answers.kept == nil {
+		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	defer leave()
-	e.run(ctx, w, r, media, params)
+	if r.Method == http.MethodGet && named(r.Header.Get("If-None-Match"), key.etag()) {
+		tag(w, key)
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	answered := e.answers.get(ctx, key, run)
+	if r.Method == http.MethodGet && answered != nil && answered.kept {
+		tag(w, key)
+	}
+	send(w, media, answered)
 }
 
-func (e *endpoint) run(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams) {
+// tag lets a browser keep the answer for himself and ask whether it still holds.
+func tag(w http.ResponseWriter, key answerKey) {
+	w.Header().Set("ETag", key.etag())
+	w.Header().Set("Cache-Control", "private, no-cache")
+}
+
+// answer runs one operation. The schema has queries alone: so GET may run whatever POST may.
+func (e *endpoint) answer(ctx context.Context, media string, params *graphql.RawParams) *reply {
+	leave, ok := e.gate.enter(ctx)
+	if !ok {
+		busy := e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "Too many requests are at work.", "Try again in a second."))
+		busy.retryAfter = "1"
+		return busy
+	}
+	defer leave()
+	snapshot := e.served()
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := e.executor.CreateOperationContext(ctx, params)
 	if errs != nil {
 		response := e.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
-		e.write(ctx, w, media, requestErrorStatus(media), response, true)
-		return
-	}
-	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
-		w.Header().Set("Allow", "POST")
-		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "GET serves queries alone.", "Send the operation by POST."))
-		return
+		return &reply{status: requestErrorStatus(media), body: e.encode(ctx, response, true)}
 	}
 	handler, ctx := e.executor.DispatchOperation(ctx, operation)
 	response := handler(ctx)
 	if response == nil { // the caller has left, or the time was up before the first statement
-		e.refuse(ctx, w, media, refuse(http.StatusServiceUnavailable, opportunity.QueryTimeout, "The request ended before it was answered.", "Try again."))
-		return
+		return e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.QueryTimeout, "The request ended before it was answered.", "Try again."))
 	}
-	e.write(ctx, w, media, http.StatusOK, response, false)
+	kept := len(response.Errors) == 0 && snapshot == e.served() && !aboutCaller(operation)
+	return &reply{status: http.StatusOK, body: e.encode(ctx, response, false), kept: kept}
+}
+
+// aboutCaller tells whether the operation asks who asks.
+func aboutCaller(operation *graphql.OperationContext) bool {
+	return names(graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}), "viewer")
 }
 
 // requestErrorStatus: those who accept plain JSON expect 200 for a query that does not parse, validate or coerce.
@@ -105,38 +132,66 @@ func requestErrorStatus(media string) int {
 }
 
 func (e *endpoint) refuse(ctx context.Context, w http.ResponseWriter, media string, bad *badRequest) {
+	send(w, media, e.refusal(ctx, bad))
+}
+
+func (e *endpoint) refusal(ctx context.Context, bad *badRequest) *reply {
 	response := &graphql.Response{Errors: gqlerror.List{{Message: bad.Message, Extensions: extensions(ctx, &bad.Error, nil)}}}
-	e.write(ctx, w, media, bad.status, response, true)
+	return &reply{status: bad.status, body: e.encode(ctx, response, true)}
+}
+
+// send writes a reply; a caller that has left gets none.
+func send(w http.ResponseWriter, media string, answer *reply) {
+	if answer == nil {
+		return
+	}
+	if answer.retryAfter != "" {
+		w.Header().Set("Retry-After", answer.retryAfter)
+	}
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(answer.status)
+	_, _ = w.Write(answer.body)
 }
 
 // mostErrors keeps the answer to a hostile query small; one error a part is far below it.
 const mostErrors = 100
 
-// answer is a response as it is written: a request error has no data entry at all.
-type answer struct {
-	Errors     gqlerror.List    `json:"errors,omitempty"`
-	Data       *json.RawMessage `json:"data,omitempty"`
-	Extensions map[string]any   `json:"extensions,omitempty"`
-}
-
-func (e *endpoint) write(ctx context.Context, w http.ResponseWriter, media string, status int, response *graphql.Response, requestError bool) {
-	body := answer{Errors: response.Errors[:min(len(response.Errors), mostErrors)], Extensions: response.Extensions}
+// encode writes a response. A request error has no data entry at all; data is JSON already and is not looked through again.
+func (e *endpoint) encode(ctx context.Context, response *graphql.Response, requestError bool) []byte {
+	var text bytes.Buffer
+	text.Grow(len(response.Data) + 256)
+	entry := func(name string, value any) {
+		if text.Len() > 1 {
+			text.WriteByte(',')
+		}
+		text.WriteString(`"` + name + `":`)
+		if raw, ok := value.(json.RawMessage); ok {
+			text.Write(raw)
+			return
+		}
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(value); err != nil {
+			e.log.ErrorContext(ctx, "entry not written", "requestId", requestID(ctx), "entry", name, "error", err)
+			text.WriteString("null")
+			return
+		}
+		text.Truncate(text.Len() - 1) // the encoder's newline
+	}
+	text.WriteByte('{')
+	if len(response.Errors) > 0 {
+		entry("errors", response.Errors[:min(len(response.Errors), mostErrors)])
+	}
 	if !requestError {
 		data := response.Data
 		if data == nil {
 			data = json.RawMessage("null")
 		}
-		body.Data = &data
+		entry("data", data)
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(body); err != nil {
-		e.log.ErrorContext(ctx, "answer not written", "requestId", requestID(ctx), "error", err)
-		http.Error(w, `{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`, http.StatusInternalServerError)
-		return
+	if len(response.Extensions) > 0 {
+		entry("extensions", response.Extensions)
 	}
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(text.Bytes()) // a caller that left gets nothing more
+	text.WriteString("}\n")
+	return text.Bytes()
 }

@@ -45,7 +45,7 @@ func serveFile(t testing.TB, file string) *client {
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
 	reports.Serve(instance)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
-	web := httptest.NewServer(server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: server.DefaultLimits, Log: log}))
+	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: server.DefaultLimits, Log: log}))
 	t.Cleanup(func() {
 		web.Close()
 		reports.Close()

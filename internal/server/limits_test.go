@@ -50,6 +50,12 @@ func (w *watched) Query(ctx context.Context, statement compile.Statement) (*sql.
 // watch serves a small random source with limits of its own.
 func watch(t *testing.T, limits server.Limits) (*client, *watched) {
 	t.Helper()
+	return watchCached(t, limits, 0)
+}
+
+// watchCached is watch with kept answers.
+func watchCached(t *testing.T, limits server.Limits, cacheBytes uint64) (*client, *watched) {
+	t.Helper()
 	source, dir := oracle.Random(rand.New(rand.NewPCG(7, 7)), 60), t.TempDir()
 	if err := source.Write(dir); err != nil {
 		t.Fatal(err)
@@ -69,7 +75,7 @@ func watch(t *testing.T, limits server.Limits) (*client, *watched) {
 	backend := &watched{Backend: instance, held: make(chan context.Context, 100)}
 	reports := engine.New(bytes.Repeat([]byte("k"), 32))
 	reports.Serve(backend)
-	web := httptest.NewServer(server.New(server.Options{Service: reports, Ready: reports.Ready, Limits: limits, Log: slog.New(slog.DiscardHandler)}))
+	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: cacheBytes, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(func() {
 		backend.hold.Store(false)
 		web.Close()
@@ -325,7 +331,7 @@ func TestGate(t *testing.T) {
 func TestPanicsAndEngineErrorsAreMasked(t *testing.T) {
 	for name, service := range map[string]opportunity.Service{"panic": broken{panics: true}, "error": broken{}} {
 		t.Run(name, func(t *testing.T) {
-			web := httptest.NewServer(server.New(server.Options{Service: service, Ready: func() bool { return true }, Limits: server.DefaultLimits, Log: slog.New(slog.DiscardHandler)}))
+			web := httptest.NewServer(server.New(server.Options{Service: service, Served: func() string { return "one" }, Limits: server.DefaultLimits, Log: slog.New(slog.DiscardHandler)}))
 			defer web.Close()
 			answer := (&client{t, web.URL}).post(`{ dataset { latest { id } } }`, nil)
 			if len(answer.Errors) != 1 || answer.Errors[0].Extensions["code"] != "INTERNAL" || strings.Contains(fmt.Sprint(answer), "secret") {

@@ -10,15 +10,16 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/cloudendpoints/opportunities/graph"
-	"github.com/cloudendpoints/opportunities/graph/generated"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // Options are what a server is made of.
 type Options struct {
 	Service opportunity.Service
-	Ready   func() bool // whether a snapshot is served
+	Served  func() string // the ID of the served snapshot, empty where none is
 	Limits  Limits
+	// CacheBytes is how much memory kept answers may take; 0 keeps none.
+	CacheBytes uint64
 	// CORSOrigins are the origins whose pages may read the answers; without any, none may.
 	CORSOrigins []string
 	Log         *slog.Logger
@@ -26,13 +27,11 @@ type Options struct {
 
 // New returns the handler of every route: /graphql, /healthz and /readyz.
 func New(options Options) http.Handler {
-	resolver := &graph.Resolver{Service: options.Service, Caller: everyone}
-	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(schema, options.Limits, options.Log))
+	mux.Handle("/graphql", newEndpoint(options, everyone))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if !options.Ready() {
+		if options.Served() == "" {
 			text(w, http.StatusServiceUnavailable, "no snapshot is served yet\n")
 			return
 		}
