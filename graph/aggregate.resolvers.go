@@ -95,15 +95,7 @@ func (r *opportunitiesResolver) Facets(ctx context.Context, obj *model.Opportuni
 	if search != nil {
 		text = *search
 	}
-	facets := make([]model.Facet, len(list))
-	for i, dimension := range list {
-		found, err := facet(ctx, obj.Report, dimension, text, size)
-		if err != nil {
-			return nil, err
-		}
-		facets[i] = *found
-	}
-	return facets, nil
+	return facets(ctx, obj.Report, list, text, size)
 }
 
 // Aggregation returns generated.AggregationResolver implementation.

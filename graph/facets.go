@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"unicode"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cloudendpoints/opportunities/graph/model"
@@ -15,6 +17,30 @@ import (
 
 // mostValues is more than any dimension has whose labels are not in the database: countries, months, flags and enums.
 const mostValues = 10_000
+
+// facets reads the values of each dimension, several at a time: the database bounds how many statements are at work.
+func facets(ctx context.Context, report opportunity.Report, dimensions []*opportunity.Dimension, search string, size int) ([]model.Facet, error) {
+	list := make([]model.Facet, len(dimensions))
+	var reads errgroup.Group
+	for i, dimension := range dimensions {
+		reads.Go(func() (err error) {
+			defer caught(&err)
+			found, err := facet(ctx, report, dimension, search, size)
+			if err == nil {
+				list[i] = *found
+			}
+			return err
+		})
+	}
+	return list, reads.Wait()
+}
+
+// caught turns a panic of a goroutine of ours, which nobody else recovers, into an error.
+func caught(err *error) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+	}
+}
 
 // facet reads the values of one dimension, under the filter without its own condition.
 func facet(ctx context.Context, report opportunity.Report, dimension *opportunity.Dimension, search string, size int) (*model.Facet, error) {
@@ -120,11 +146,11 @@ func selectedValues(ctx context.Context, free opportunity.Report, request opport
 	return further, empty, nil
 }
 
-// selection is what an eq, in, anyOf or isNull: true selects; other conditions select no value by name.
+// selection is what an eq, in, anyOf, allOf or isNull: true selects; other conditions select no value by name.
 func selection(condition opportunity.Condition) (opportunity.Only, bool) {
 	only := opportunity.Only{CaseSensitive: condition.CaseSensitive}
 	switch condition.Op {
-	case opportunity.Eq, opportunity.In, opportunity.AnyOf:
+	case opportunity.Eq, opportunity.In, opportunity.AnyOf, opportunity.AllOf:
 		for _, value := range condition.Values {
 			if _, none := value.(opportunity.NoID); !none {
 				only.Values = append(only.Values, value)

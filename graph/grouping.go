@@ -243,11 +243,11 @@ func folded(by opportunity.Grouping, shown []opportunity.GroupRow) opportunity.F
 }
 
 func shownFilter(by opportunity.Grouping, shown []opportunity.GroupRow) opportunity.Filter {
-	var any opportunity.Any
+	var one opportunity.Any
 	for _, row := range shown {
-		any = append(any, mustParse(groupFilter([]opportunity.Grouping{by}, row.Keys)))
+		one = append(one, mustParse(groupFilter([]opportunity.Grouping{by}, row.Keys)))
 	}
-	return any
+	return one
 }
 
 // mustParse reads a filter that we wrote ourselves.

@@ -22,7 +22,7 @@ type serveCommand struct {
 	loadFlags
 	Source           string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
 	Data             string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
-	Listen           string        `help:"The address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen           string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Timeout          time.Duration `help:"How long one request may take." default:"30s"`
 	Connections      int           `help:"Statements at work at once; 0 is one a core." default:"0"`
 	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
@@ -126,6 +126,9 @@ func (c *serveCommand) open(p *process, folder *snapshot.Folder, reports *engine
 	instance, err := duckdb.Open(p.ctx, file, duckdb.Settings{
 		Connections: connections, Memory: c.Memory, TempDir: temp + "/spill", ScopeBytes: 256 << 20,
 	})
+	if err != nil && p.ctx.Err() != nil {
+		return errors.New("stopped before the snapshot was served")
+	}
 	if err != nil {
 		return snapshot.Unservable(file, err)
 	}

@@ -133,11 +133,11 @@ func (w *writer) condition(c opportunity.Condition) {
 	case c.Op.Many() && len(c.Values) == 0:
 		w.write(emptyList(c.Op))
 	case c.Field.Kind == opportunity.WorkloadSet:
-		w.workloads(column, c)
+		w.workloadSet(column, c)
 	case c.Field.Kind == opportunity.TextList:
-		w.texts(column, c)
+		w.textList(column, c)
 	case c.Field.Kind == opportunity.Text:
-		w.text1(column, c)
+		w.textCondition(column, c)
 	case c.Field.Kind == opportunity.Amount:
 		w.amount(column, c)
 	case c.Op == opportunity.WithinMonths:
@@ -186,7 +186,7 @@ func (w *writer) compare(column string, kind opportunity.Kind, op opportunity.Op
 	}
 }
 
-func (w *writer) text1(column string, c opportunity.Condition) {
+func (w *writer) textCondition(column string, c opportunity.Condition) {
 	form := w.dialect.Fold
 	if c.CaseSensitive {
 		form = func(text string) string { return text }
@@ -212,7 +212,7 @@ func (w *writer) text1(column string, c opportunity.Condition) {
 	}
 }
 
-func (w *writer) texts(column string, c opportunity.Condition) {
+func (w *writer) textList(column string, c opportunity.Condition) {
 	items := make([]string, len(c.Values))
 	for i, value := range c.Values {
 		items[i] = w.bind(opportunity.Text, value)
@@ -227,7 +227,7 @@ func (w *writer) texts(column string, c opportunity.Condition) {
 	}
 }
 
-func (w *writer) workloads(column string, c opportunity.Condition) {
+func (w *writer) workloadSet(column string, c opportunity.Condition) {
 	var set opportunity.Workloads
 	for _, value := range c.Values {
 		set |= value.(opportunity.Workloads)

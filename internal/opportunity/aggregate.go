@@ -82,7 +82,7 @@ type Groups struct {
 	Cursor      func(i int) string
 }
 
-// Measures of an order or a having that are quotients of two sums.
+// W365SeatPenetration is the sum of W365 PAU over the sum of eligible seats.
 const W365SeatPenetration Measure = "W365_SEAT_PENETRATION"
 
 // W365Mau is the sum of W365 MAU.

@@ -1,3 +1,4 @@
+// Package opportunity is the domain: scopes, filters, questions, the catalogue of fields, and the service that answers. It imports nothing of ours.
 package opportunity
 
 import "errors"

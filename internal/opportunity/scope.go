@@ -1,8 +1,8 @@
 package opportunity
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 )
 
 // Scope is the set of partners that a question speaks for. The zero Scope has none and sees nothing.
@@ -32,7 +32,7 @@ func (s Scope) Key() string {
 	if s.all {
 		return "*"
 	}
-	return strings.Join(s.partners, ",")
+	return fmt.Sprintf("%q", s.partners) // quoted: an ID may hold any character
 }
 
 // maxNarrowing is how many partner IDs the partners argument may name.

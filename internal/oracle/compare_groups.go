@@ -157,8 +157,8 @@ func idsOf(tenants []*Tenant) []string {
 	return ids
 }
 
-// CompareFacets compares facets, in the order in which they were asked. labels, which may be nil, gives the label of a value
-// where search is not "": those that the contract leaves to the server.
+// CompareFacets compares facets, in the order in which they were asked. labels gives the label of a value where search is not
+// nil: of those that the contract leaves to the server; "" where unknown.
 func CompareFacets(got []any, want []*Facet, search *string, first int, labels func(dimension, value string) string) []string {
 	var d differences
 	if len(got) != len(want) {
@@ -166,64 +166,107 @@ func CompareFacets(got []any, want []*Facet, search *string, first int, labels f
 		return d.list
 	}
 	for i, f := range want {
-		d.object(f.Dimension, got[i], func(o map[string]any) []string { return f.compare(o, search, first, labels) })
+		found := func(k Key) bool {
+			if search == nil {
+				return true
+			}
+			if k.Label == "" && k.Value != "" {
+				k.Label = labels(f.Dimension, k.Value)
+			}
+			return contains(k.Label, *search)
+		}
+		d.object(f.Dimension, got[i], func(o map[string]any) []string { return f.compare(o, found, first) })
 	}
 	return d.list
 }
 
-func (f *Facet) compare(got map[string]any, search *string, first int, labels func(dimension, value string) string) []string {
+// compare holds the answer against the values that are found: the first ones in order, then the selected ones that are not
+// among them, then the selected ones that no tenant has.
+func (f *Facet) compare(got map[string]any, found func(Key) bool, first int) []string {
 	var d differences
 	d.value("dimension", got["dimension"], f.Dimension)
-	occurring := []*Group{}
+	occurring, further := []*Group{}, map[Key]*Group{}
 	for _, g := range f.Values {
-		label := g.Keys[0].Label
-		if label == "" && g.Keys[0].Value != "" && search != nil {
-			label = labels(f.Dimension, g.Keys[0].Value)
-		}
-		if search == nil || contains(label, *search) {
+		switch {
+		case !found(g.Keys[0]):
+		case len(occurring) >= first && f.selects(g.Keys[0]):
+			further[g.Keys[0]] = g
+			fallthrough
+		default:
 			occurring = append(occurring, g)
 		}
 	}
 	values, _ := got["values"].([]any)
-	zeros := []map[string]any{}
-	for i, value := range values {
-		o, _ := value.(map[string]any)
-		if i < len(occurring) && i < first {
-			d.append(fmt.Sprintf("values[%d]", i), compareKey(o, occurring[i].Keys[0]))
-			d.value(fmt.Sprintf("values[%d].tenants", i), o["tenants"], int64(len(occurring[i].Tenants)))
-			d.selection(f, o, occurring[i].Tenants)
-			continue
-		}
-		zeros = append(zeros, o)
-		d.value(fmt.Sprintf("values[%d].tenants", i), o["tenants"], int64(0))
-		d.selection(f, o, nil)
-		text, _ := o["value"].(string)
-		if !slices.ContainsFunc(f.Selected, func(s Selection) bool { return s.names(text, o["isNull"] == true) }) {
-			d.add("values[%d]: %s is neither a value nor selected", i, show(o))
-		}
-	}
 	if len(values) < min(first, len(occurring)) {
 		d.add("values: got %d, want %d", len(values), min(first, len(occurring)))
 	}
-	if got["hasMore"] == false {
-		d.value("totalValues", got["totalValues"], int64(len(values)))
-		for _, s := range f.Selected {
-			given := slices.ContainsFunc(zeros, func(o map[string]any) bool {
-				text, _ := o["value"].(string)
-				return s.names(text, o["isNull"] == true)
-			})
-			if !given && search == nil && !s.impossible() {
-				d.add("the selected %s is missing", show(s))
+	empty := []Key{}
+	for i, value := range values {
+		o, _ := value.(map[string]any)
+		path, text, want := fmt.Sprintf("values[%d]", i), "", (*Group)(nil)
+		if o["value"] != nil {
+			text, _ = o["value"].(string)
+		}
+		k := Key{Dimension: f.Dimension, Value: text, Null: o["isNull"] == true}
+		if i < min(first, len(occurring)) {
+			want = occurring[i]
+		} else {
+			for name, g := range further {
+				if name.Value == k.Value && name.Null == k.Null {
+					want = g
+					delete(further, name)
+				}
 			}
 		}
-	} else if len(values) != first {
-		d.add("hasMore after %d values", len(values))
+		if want != nil {
+			d.append(path, compareKey(o, want.Keys[0]))
+			d.value(path+".tenants", o["tenants"], int64(len(want.Tenants)))
+			d.selection(f, o, want.Tenants)
+			continue
+		}
+		if !f.selects(k) || slices.Contains(empty, k) {
+			d.add("%s: %s neither occurs nor is selected", path, show(o))
+		}
+		empty = append(empty, k)
+		if label, _ := o["label"].(string); !f.mayCall(k, label) {
+			d.add("%s: %s is not what it is called in the report", path, show(label))
+		}
+		d.value(path+".tenants", o["tenants"], int64(0))
+		d.selection(f, o, nil)
 	}
-	if len(f.Selected) == 0 {
-		d.value("totalValues", got["totalValues"], int64(len(occurring)))
-		d.value("hasMore", got["hasMore"], first < len(occurring))
+	for k := range further {
+		d.add("the selected %s is missing", show(k))
 	}
+	for _, s := range f.Selected {
+		named := func(k Key) bool { return s.names(k.Value, k.Null) }
+		occurs := slices.ContainsFunc(f.Values, func(g *Group) bool { return named(g.Keys[0]) })
+		if !occurs && !s.impossible() && found(s.Key) && !slices.ContainsFunc(empty, named) {
+			d.add("the selected %s is missing", show(s))
+		}
+	}
+	total := len(occurring) + len(empty)
+	d.value("totalValues", got["totalValues"], int64(total))
+	d.value("hasMore", got["hasMore"], total > len(values))
 	return d.list
+}
+
+// mayCall says whether the label may be that of a value without tenants. Of partners and customers that the scope does not
+// see it is no more than what the filter said.
+func (f *Facet) mayCall(k Key, label string) bool {
+	d := findDimension(f.Dimension)
+	if k.Null {
+		return label == "None"
+	}
+	if d.kind != kindTPID && d.kind != kindID {
+		want := d.text(k.Value).Label
+		return label == want || want == "" && label != ""
+	}
+	seen := slices.ContainsFunc(f.report.Tenants, func(t *Tenant) bool {
+		return slices.ContainsFunc(keysOf(t, []map[string]any{{"dimension": d.name}}), func(keys []Key) bool {
+			return keys[0].Value == k.Value && keys[0].Label == label
+		})
+	})
+	return seen || label == k.Value
 }
 
 // impossible: an ID that is no number, which matches nothing.

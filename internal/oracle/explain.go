@@ -88,7 +88,7 @@ func (x *index) explain(row TenantRow, partners []string) *Explanation {
 	}
 	frontline := customer.Industry != nil && x.frontline[*customer.Industry] && x.seats[id]["F3"] > 0
 	e.add("INTUNE_USAGE", usage, big.NewRat(1, 5), used)
-	e.add("LOW_WHITESPACE", big.NewRat(eligible, 1), big.NewRat(500, 1), eligible < 500)
+	e.add("LOW_WHITESPACE", big.NewRat(eligible, 1), big.NewRat(500, 1), eligible >= 500) // passed by: the motion is another
 	e.add("W365_PAU", big.NewRat(pau, 1), big.NewRat(0, 1), pau > 0)
 	e.add("FRONTLINE", nil, nil, frontline)
 	e.add("MATURE", big.NewRat(pau, 1), big.NewRat(250, 1), pau > 250)

@@ -10,7 +10,7 @@ import (
 type Facet struct {
 	Dimension string
 	Values    []*Group // those that occur, in order, before `search` and `first`
-	// Selected are the values that the filter's own conditions name and that do not occur: given with 0 tenants.
+	// Selected are the values that the filter's own conditions name: given beyond the first ones, too, and with 0 tenants.
 	Selected []Selection
 
 	report *Report
@@ -39,14 +39,18 @@ func (r *Report) Facets(filter map[string]any, names []string) []*Facet {
 		f := &Facet{Dimension: name, report: r, filter: withoutDimension(normalize(filter), d)}
 		f.Values = r.Aggregate(f.filter, []map[string]any{{"dimension": name}}, nil, nil).Groups
 		for _, s := range selections(normalize(filter), d) {
-			occurs := slices.ContainsFunc(f.Values, func(g *Group) bool { return s.names(g.Keys[0].Value, g.Keys[0].Null) })
-			if !occurs && !slices.Contains(f.Selected, s) {
+			if !slices.Contains(f.Selected, s) {
 				f.Selected = append(f.Selected, s)
 			}
 		}
 		facets = append(facets, f)
 	}
 	return facets
+}
+
+// selects says whether the filter's own conditions name the value.
+func (f *Facet) selects(k Key) bool {
+	return slices.ContainsFunc(f.Selected, func(s Selection) bool { return s.names(k.Value, k.Null) })
 }
 
 // own gives the operators of the dimension's condition in one object of a filter, nil where it has none.

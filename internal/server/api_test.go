@@ -10,9 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,7 +25,6 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
-	"github.com/cloudendpoints/opportunities/internal/server"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
@@ -51,15 +48,8 @@ func serveCounted(t testing.TB, file string) (*client, *atomic.Int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reports, statements := engine.New([]byte("the key of the tests, 32 bytes..")), new(atomic.Int64)
-	reports.Serve(counted{instance, statements})
-	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
-	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: server.DefaultLimits, Log: log}))
-	t.Cleanup(func() {
-		web.Close()
-		reports.Close()
-	})
-	return &client{t, web.URL}, statements
+	statements := new(atomic.Int64)
+	return serveBackend(t, counted{instance, statements}), statements
 }
 
 // load builds a snapshot of the source and returns its report.
@@ -266,12 +256,22 @@ func dig(t *testing.T, answer []byte, path []string) string {
 	return found
 }
 
-// normal indents an answer, in the order of its keys, and replaces what differs from load to load.
+// normal indents an answer's errors and data, in the order of their keys, and replaces what differs from load to load.
 func (a *api) normal(t *testing.T, other *api, answer []byte) string {
 	t.Helper()
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, answer, "", "  "); err != nil {
+	var parts struct { // leaves out the answer's extensions, which tell its cost
+		Errors json.RawMessage `json:"errors,omitempty"`
+		Data   json.RawMessage `json:"data,omitempty"`
+	}
+	if err := json.Unmarshal(answer, &parts); err != nil {
 		t.Fatalf("%v in %s", err, answer)
+	}
+	var indented bytes.Buffer
+	encoder := json.NewEncoder(&indented)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(parts); err != nil {
+		t.Fatal(err)
 	}
 	text := strings.NewReplacer(a.snapshot, "<snapshot>", other.snapshot, "<other snapshot>", a.loadedAt, "<loadedAt>").Replace(indented.String())
 	text = regexp.MustCompile(`"requestId": "[A-Z0-9]+"`).ReplaceAllString(text, `"requestId": "<requestId>"`)

@@ -94,7 +94,13 @@ func tag(w http.ResponseWriter, key answerKey) {
 }
 
 // answer runs one operation. The schema has queries alone: so GET may run whatever POST may.
-func (e *endpoint) answer(ctx context.Context, media string, params *graphql.RawParams) *reply {
+func (e *endpoint) answer(ctx context.Context, media string, params *graphql.RawParams) (answered *reply) {
+	defer func() {
+		if cause := recover(); cause != nil { // it may run apart from the request: nobody else recovers
+			_ = recovered(e.log)(ctx, cause)
+			answered = e.refusal(ctx, refuse(http.StatusInternalServerError, opportunity.Internal, "Something went wrong on our side.", "Try again; if it stays, report the requestId."))
+		}
+	}()
 	leave, ok := e.gate.enter(ctx)
 	if !ok {
 		busy := e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "Too many requests are at work.", "Try again in a second."))

@@ -42,8 +42,14 @@ func serveFile(t testing.TB, file string) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return serveBackend(t, instance)
+}
+
+// serveBackend serves a backend, without keeping answers.
+func serveBackend(t testing.TB, backend engine.Backend) *client {
+	t.Helper()
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
-	reports.Serve(instance)
+	reports.Serve(backend)
 	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
 	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: server.DefaultLimits, Log: log}))
 	t.Cleanup(func() {

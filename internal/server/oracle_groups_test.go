@@ -21,7 +21,7 @@ type groupSource struct {
 	reports []*oracle.Report
 }
 
-const groupSeeds, groupTenants = 4, 150
+const groupSeeds, groupTenants = 3, 150
 
 // eachSource runs a test on several random sources.
 func eachSource(t *testing.T, stream uint64, test func(*testing.T, *groupSource)) {
@@ -377,6 +377,7 @@ func TestOracleGroupErrors(t *testing.T) {
 		"breakdown(by: {dimension: SEGMENT}, orderBy: {dimension: COUNTRY})" + groups,
 		"facets(dimensions: [SEGMENT], first: 501) { totalValues }",
 		"facets(dimensions: [SEGMENT], first: -1) { totalValues }",
+		"facets(dimensions: [SEGMENT, COUNTRY, SEGMENT]) { totalValues }",
 	}
 	for _, part := range bad {
 		answer := c.post("{ opportunities { "+part+" kpis { tenants } } }", nil)

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -37,6 +38,9 @@ func read(w http.ResponseWriter, r *http.Request, maxBody int64) (*graphql.RawPa
 	}
 	if params.Query == "" {
 		return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The request has no query.", "Send a JSON object with a `query`.")
+	}
+	if !utf8.ValidString(params.Query) {
+		return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The query is no UTF-8 text.", "Encode the query in UTF-8.")
 	}
 	params.Headers = r.Header
 	return params, nil

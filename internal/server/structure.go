@@ -33,7 +33,7 @@ func (s structure) MutateOperationParameters(ctx context.Context, request *graph
 		return tooComplex(fmt.Sprintf("The query has more than %d tokens.", s.limits.Tokens), "Pass values as variables, or split it into several queries.")
 	}
 	if err != nil {
-		return nil // told again, with its code, where the query is parsed to be run
+		return nil //nolint:nilerr // told again, with its code, where the query is parsed to be run
 	}
 	size := measure(document)
 	for _, bound := range []struct {

@@ -31,7 +31,7 @@ func failed(ctx context.Context, doing string, err error) error {
 	case errors.Is(err, fs.ErrPermission), strings.Contains(said, "Permission denied"), strings.Contains(said, "Read-only file system"):
 		return &Error{"No permission while " + doing, "Let this user write the data folder, or name another with --data.", err}
 	case strings.Contains(said, "Out of Memory"):
-		return &Error{"Not enough memory while " + doing, "Allow more with --memory.", err}
+		return &Error{"Not enough memory while " + doing, "Allow more with --load-memory.", err}
 	}
 	return &Error{"Failed while " + doing, "Run again with --verbose and report what it says.", err}
 }

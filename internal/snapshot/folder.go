@@ -68,10 +68,10 @@ func (f *Folder) lock() (unlock func(), err error) {
 		return nil, failed(context.Background(), "locking the data folder "+f.dir, err)
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, &Error{"Another load is at work in the data folder " + f.dir, "Wait until it has ended, then load again.", err}
 	}
-	return func() { file.Close() }, nil
+	return func() { _ = file.Close() }, nil
 }
 
 // clean removes what loads left behind that did not end. The lock must be held.

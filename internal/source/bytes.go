@@ -21,7 +21,7 @@ type gzipReader struct {
 func gunzip(f *os.File) (io.ReadCloser, error) {
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, gzipError{err}
 	}
 	return gzipReader{z, f}, nil

@@ -121,7 +121,7 @@ func (l *loader) loadCSV(ctx context.Context, t Table, p *part) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(copied.path)
+	defer func() { _ = os.Remove(copied.path) }()
 	return l.insert(ctx, t, p, csvRows(copied.path, false, h, false), func(rows int64) error {
 		if rows != copied.rows {
 			return errMiscounted

@@ -72,7 +72,7 @@ func findParts(dir string, report *Report) (map[string][]part, error) {
 	form := map[string]string{} // the entry that a table was found in
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || name == snapshotFile {
+		if strings.HasPrefix(name, ".") || name == snapshotFile || strings.HasPrefix(name, "README") {
 			continue
 		}
 		parts, table, err := partsOf(dir, name, report)

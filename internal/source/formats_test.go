@@ -20,7 +20,7 @@ func TestFormsAgree(t *testing.T) {
 	for i := range 20_000 {
 		fmt.Fprintf(&partners, "%06d,\"  Näme \"\"%d\"\", [x]\n{%d}\",US,{\"a\":%d}\n", 1000+i, i, i, i)
 	}
-	content["partners.csv"] = strings.Replace(partners.String(), `{"a":`, `{a:`, -1)
+	content["partners.csv"] = strings.ReplaceAll(partners.String(), `{"a":`, `{a:`)
 	from, _ := load(t, content)
 	want := map[string]string{}
 	for _, table := range source.Tables {

@@ -91,10 +91,10 @@ func (l *loader) begin(ctx context.Context) error {
 func (l *loader) end(ctx context.Context) {
 	for _, w := range workTables {
 		name, _, _ := strings.Cut(w, " ")
-		l.exec(ctx, "DROP TABLE IF EXISTS temp."+ident(name))
+		_, _ = l.exec(ctx, "DROP TABLE IF EXISTS temp."+ident(name))
 	}
 	for name := range targets() {
-		l.exec(ctx, "DROP TABLE IF EXISTS temp."+gone(name))
+		_, _ = l.exec(ctx, "DROP TABLE IF EXISTS temp."+gone(name))
 	}
 }
 
@@ -244,7 +244,7 @@ func (l *loader) rejectRepeated(ctx context.Context, t Table) error {
 	if err := l.execAll(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE _left_key AS SELECT %s, min(rowid) AS _first FROM %s GROUP BY ALL HAVING count(*) > 1", keys, name)); err != nil {
 		return err
 	}
-	defer l.exec(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS _left_key")
+	defer func() { _, _ = l.exec(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS _left_key") }()
 	n, err := l.count(ctx, "SELECT count(*) FROM _left_key")
 	if err != nil || n == 0 {
 		return err

@@ -12,7 +12,7 @@ func (l *loader) loadParquet(ctx context.Context, t Table, p *part) error {
 	if err != nil {
 		return err
 	}
-	f.Close()
+	_ = f.Close()
 	from := fmt.Sprintf("read_parquet(%s, binary_as_string = true, hive_partitioning = false)", path(p.path))
 	rows, err := l.conn.QueryContext(ctx, fmt.Sprintf("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM %s)", from))
 	if err != nil {

@@ -46,7 +46,7 @@ const documents = {
     '{opportunities{tenants(orderBy:null,first:null,after:null,last:null,before:null){totalCount}}}', '{opportunities{tenants(orderBy:[{direction:ASC}]){totalCount}}}', '{opportunities{tenants(orderBy:[{field:TENANT_NAME,nothing:1}]){totalCount}}}', '{opportunities{tenants(orderBy:[]){totalCount}}}', '{dataset{snapshots(first:null){id}}}', '{opportunities{tenants(orderBy:[{field:tenant_name}]){totalCount}}}',
   ],
   directives: [
-    '{__typename @skip(if:true)}', '{__typename @skip}', '{__typename @skip(if:null)}', '{__typename @skip(if:"true")}', '{__typename @skip(if:1)}', '{__typename @skip(if:true,a:1)}', '{__typename @skip(if:true) @skip(if:true)}', '{__typename @skip(if:true) @include(if:true)}', '{__typename @nothing}', '{__typename @deprecated}',
+    '{__typename @skip(if:true)}', '{__typename @skip}', '{__typename @skip(if:null)}', '{__typename @skip(if:"true")}', '{__typename @skip(if:1)}', '{__typename @skip(if:{})}', '{__typename @skip(if:[true])}', '{viewer{partners{partnerId @include(if:{a:1})}}}', '{__typename @skip(if:true,a:1)}', '{__typename @skip(if:true) @skip(if:true)}', '{__typename @skip(if:true) @include(if:true)}', '{__typename @nothing}', '{__typename @deprecated}',
     '{__typename @specifiedBy(url:"a")}', '{a:__typename @skip(unless:true)}', 'query ($a:Int @skip(if:true)) {node(id:$a){id}}', 'query ($a:Boolean!) {__typename @skip(if:$a)}', 'query ($a:Boolean) {__typename @skip(if:$a)}', 'query ($a:Boolean=true) {__typename @skip(if:$a)}', '{viewer @skip(if:true) {nothing}}', '{viewer @skip(if:true)}',
   ],
 };
@@ -75,6 +75,9 @@ const variables = [
   q('query($v:[TenantOrder!]){opportunities{tenants(orderBy:$v){totalCount}}}', '{"v":[null]}'), q('query($v:[TenantOrder!]){opportunities{tenants(orderBy:$v){totalCount}}}', '{"v":[{"field":"TENANT_NAME","direction":null}]}'), q('query($v:[TenantOrder!]){opportunities{tenants(orderBy:$v){totalCount}}}', '{"v":[{"field":"TENANT_NAME","nulls":"LAST","x":1}]}'),
   q('query($v:TenantOrderField!){opportunities{tenants(orderBy:[{field:$v}]){totalCount}}}', '{"v":"TENANT_NAME"}'), q('query($v:TenantOrderField!){opportunities{tenants(orderBy:[{field:$v}]){totalCount}}}', '{"v":0}'), q('query($v:Direction){opportunities{tenants(orderBy:[{field:TENANT_NAME,direction:$v}]){totalCount}}}'), q('query($v:Direction){opportunities{tenants(orderBy:[{field:TENANT_NAME,direction:$v}]){totalCount}}}', '{"v":"DESC"}'),
   q('query($v:Direction){opportunities{tenants(orderBy:[{field:TENANT_NAME,direction:$v}]){totalCount}}}', '{"v":null}'), q('query($v:Boolean!){__typename @include(if:$v)}', '{"v":"true"}'), q('query($v:Boolean!){__typename @include(if:$v)}', '{"v":0}'), q('query($v:Boolean!){__typename @include(if:$v)}'), q('query($v:Boolean=false){__typename @include(if:$v)}', '{"v":null}'),
+  q('query($v:Boolean=false){viewer{partners{partnerId @include(if:$v)}}}', '{"v":null}'), q('query($v:Boolean=true){opportunities{tenants(first:5){nodes{tenantId @skip(if:$v) associations{csp @skip(if:$v)}}}}}', '{"v":null}'), q('query($v:Boolean=true){...F} fragment F on Query{...{__typename @skip(if:$v)}}', '{"v":null}'),
+  q('query($v:Boolean=true){__typename @skip(if:$v)}'), q(cross('Boolean'), '{"v":null}'), q(cross('Boolean=true'), '{"v":null}'), q('query($v:ID="x"){node(id:$v){id}}', '{"v":"y"}'), q('query($v:[Int!]=[1]){opportunities(filter:{m365Seats:{in:$v}}){kpis{tenants}}}'), q('query($v:Int=1){opportunities(filter:{m365Seats:{in:[$v]}}){kpis{tenants}}}', '{"v":null}'),
+  q('query($v:TenantOrderField=TENANT_NAME){opportunities{tenants(orderBy:{field:$v}){totalCount}}}', '{"v":null}'), q('query($v:TenantOrderField=TENANT_NAME){opportunities{tenants(orderBy:{field:$v}){totalCount}}}'),
 ];
 
 const named = [

@@ -6,7 +6,7 @@ export const query = graphql`
     node(id: $id) {
       __typename
       ... on Tenant {
-        ...TenantRow_tenant @arguments(withAssociations: true)
+        ...TenantRow_tenant @alias(as: "row") @arguments(withAssociations: true)
         engagements {
           engagementId
           workshop

@@ -46,7 +46,7 @@ export const query = graphql`
 `;
 
 export const row = graphql`
-  fragment TenantRow_tenant on Tenant @refetchable(queryName: "TenantRowRefetchQuery") @argumentDefinitions(withAssociations: { type: "Boolean!", defaultValue: false }) {
+  fragment TenantRow_tenant on Tenant @refetchable(queryName: "TenantRowRefetchQuery") @argumentDefinitions(withAssociations: { type: "Boolean", defaultValue: false }) {
     tenantId
     tenantName
     salesMotion
