@@ -42,11 +42,11 @@ func (r *groupResolver) Measures(ctx context.Context, obj *model.Group, filter m
 
 // Breakdown is the resolver for the breakdown field.
 func (r *opportunitiesResolver) Breakdown(ctx context.Context, obj *model.Opportunities, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) (*model.Aggregation, error) {
-	request := opportunity.AggregateRequest{}
-	var err error
-	if request.By, err = groupings([]model.GroupBy{by}); err != nil {
+	grouping, err := groupingOf(by, "by")
+	if err != nil {
 		return nil, err
 	}
+	request := opportunity.AggregateRequest{By: []opportunity.Grouping{grouping}}
 	if orderBy != nil {
 		if request.Order, err = groupOrder([]model.GroupOrder{*orderBy}, request.By, "orderBy"); err != nil {
 			return nil, err

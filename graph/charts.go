@@ -92,7 +92,7 @@ func byMonth(counts []opportunity.Bucket) []model.Bucket {
 	buckets := make([]model.Bucket, len(counts))
 	for i, count := range counts {
 		month := count.Value.(opportunity.Month)
-		buckets[i] = bucket(renewal, month.String(), month.Format("January 2006"), count.Tenants, month.String())
+		buckets[i] = bucket(renewal, month.String(), month.String(), count.Tenants, month.String())
 	}
 	return buckets
 }

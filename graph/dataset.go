@@ -26,13 +26,30 @@ var fieldInfos = func() []model.FieldInfo {
 	for i, field := range opportunity.Fields {
 		infos[i] = fieldInfo(field)
 	}
-	return infos
+	return append(infos, listInfos()...)
 }()
+
+// listInfos describe the lists of a tenant, which are no columns of a relation.
+func listInfos() []model.FieldInfo {
+	workshop, partner, filter, usd, none := model.DimensionWorkshop, model.DimensionPartner, "AssociationFilter", model.UnitUsd, []string{}
+	members := []string{}
+	for _, field := range opportunity.AssociationFields {
+		members = append(members, field.Name)
+	}
+	return []model.FieldInfo{
+		{Name: "potentialEarningsByWorkload", Label: "Potential Earnings by Workload", Type: "[WorkloadEarnings!]", Unit: &usd, Operators: none,
+			Description: "US dollars, estimates: MCI potential earnings by workload. Not additive.", DerivedFrom: []string{"engagements"}},
+		{Name: "engagements", Label: "Engagements", Type: "[Engagement!]", Dimension: &workshop, Operators: none, DerivedFrom: none,
+			Description: "The eligible MCI engagements. Filter by `workshops`."},
+		{Name: "associations", Label: "Associations", Type: "[Association!]!", Dimension: &partner, FilterType: &filter, Operators: members, DerivedFrom: none,
+			Description: "One for each of your partners that has any association with the tenant. The operators are the members of AssociationFilter."},
+	}
+}
 
 func fieldInfo(field *opportunity.Field) model.FieldInfo {
 	input, unit := field.Kind.Input(), model.Unit(field.Unit)
 	info := model.FieldInfo{
-		Name: field.Name, Label: field.Label, Description: field.Description, Type: field.Kind.GraphQLType(), Unit: &unit,
+		Name: field.Name, Label: field.Label, Description: field.Description, Type: graphQLType(field), Unit: &unit,
 		DefaultColumn: field.Default, FilterType: &input.Name, Operators: []string{}, DerivedFrom: append([]string{}, field.DerivedFrom...),
 	}
 	if name := model.TenantOrderField(field.OrderField()); name != "" {
@@ -56,4 +73,11 @@ func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: &partner.Organization})
 	}
 	return answer
+}
+
+func graphQLType(field *opportunity.Field) string {
+	if field.Required {
+		return field.Kind.GraphQLType() + "!"
+	}
+	return field.Kind.GraphQLType()
 }

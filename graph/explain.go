@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,7 @@ func listingRules(v *opportunity.ListingValues) []model.RuleCheck {
 	}
 }
 
+// motionRules are the motion's path: each rule with its value, and at the one that decides, the motion.
 func motionRules(v *opportunity.ListingValues) []model.RuleCheck {
 	usage, said := "", "Intune utilization is unknown"
 	if v.IntuneUtilization != nil {
@@ -61,31 +63,26 @@ func motionRules(v *opportunity.ListingValues) []model.RuleCheck {
 	if v.Industry != nil {
 		industry = *v.Industry
 	}
-	return []model.RuleCheck{
-		check(model.RuleIntuneUsage, usage, limit(v.IntuneUsageAbove), v.IntuneInUse,
-			verdict(v.IntuneInUse, said+", above "+limit(v.IntuneUsageAbove)+".", said+": at "+limit(v.IntuneUsageAbove)+" or below, or unknown, the motion is Nurture Intune.")),
+	rules := []model.RuleCheck{
+		check(model.RuleIntuneUsage, usage, limit(v.IntuneUsageAbove), v.IntuneInUse, said+"; the limit is "+limit(v.IntuneUsageAbove)+"."),
 		check(model.RuleLowWhitespace, whole64(v.EligibleSeats), limit(v.LowWhitespaceBelow), v.EnoughWhitespace,
-			verdict(v.EnoughWhitespace, fmt.Sprintf("%d eligible seats reach %s.", v.EligibleSeats, limit(v.LowWhitespaceBelow)),
-				fmt.Sprintf("%d eligible seats: below %s the motion is Low Whitespace.", v.EligibleSeats, limit(v.LowWhitespaceBelow)))),
-		check(model.RuleW365Pau, whole64(v.W365Pau), "0", v.W365Pau > 0,
-			verdict(v.W365Pau > 0, fmt.Sprintf("%d W365 PAU.", v.W365Pau), "No W365 PAU: the motion is Land W365.")),
+			fmt.Sprintf("%d eligible seats; low is below %s.", v.EligibleSeats, limit(v.LowWhitespaceBelow))),
+		check(model.RuleW365Pau, whole64(v.W365Pau), "0", v.W365Pau > 0, fmt.Sprintf("%d W365 PAU.", v.W365Pau)),
 		check(model.RuleFrontline, fmt.Sprintf("%d F3 seats, %s", v.F3Seats, industry), "F3 seats above 0 and a frontline priority industry", v.Frontline,
-			verdict(v.Frontline, "F3 seats and a frontline priority industry: the motion is Expand to Frontline (Flex).", "Without F3 seats or a frontline priority industry the motion is Expand W365.")),
+			fmt.Sprintf("%d F3 seats, %s; Frontline (Flex) needs F3 seats and a frontline priority industry.", v.F3Seats, industry)),
 		check(model.RuleMature, whole64(v.W365Pau), limit(v.MaturePauAbove), v.Mature,
-			verdict(v.Mature, fmt.Sprintf("%d W365 PAU, above %s: the motion is the Mature one.", v.W365Pau, limit(v.MaturePauAbove)),
-				fmt.Sprintf("%d W365 PAU: the Mature motion needs more than %s.", v.W365Pau, limit(v.MaturePauAbove)))),
+			fmt.Sprintf("%d W365 PAU; Mature is above %s.", v.W365Pau, limit(v.MaturePauAbove))),
 	}
+	decides := slices.IndexFunc(rules[:3], func(rule model.RuleCheck) bool { return !rule.Passed })
+	if decides < 0 {
+		decides = len(rules) - 1
+	}
+	rules[decides].Text += " The motion is " + v.SalesMotion.Label() + "."
+	return rules
 }
 
 func check(rule model.Rule, value, threshold string, passed bool, text string) model.RuleCheck {
 	return model.RuleCheck{Rule: rule, Value: textOrNil(value), Threshold: textOrNil(threshold), Passed: passed, Text: text}
-}
-
-func verdict(passed bool, yes, no string) string {
-	if passed {
-		return yes
-	}
-	return no
 }
 
 func textOrNil(text string) *string {

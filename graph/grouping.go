@@ -17,22 +17,30 @@ func groupings(groupBy []model.GroupBy) ([]opportunity.Grouping, error) {
 	var by []opportunity.Grouping
 	for i, one := range groupBy {
 		argument := fmt.Sprintf("groupBy.%d", i)
-		dimension := opportunity.DimensionNamed(string(one.Dimension))
-		if slices.ContainsFunc(by, func(g opportunity.Grouping) bool { return g.Dimension == dimension }) {
-			return nil, opportunity.Invalid(argument, dimension.Name+" is grouped by twice.", "Name each dimension once.")
+		grouping, err := groupingOf(one, argument)
+		if err != nil {
+			return nil, err
 		}
-		grouping := opportunity.Grouping{Dimension: dimension}
-		switch {
-		case one.Grain != nil && !dimension.Months():
-			return nil, opportunity.Invalid(argument+".grain", dimension.Name+" has no grain.", "Pass a grain with EA_RENEWAL, CSP_RENEWAL or RENEWAL alone.")
-		case one.Grain != nil:
-			grouping.Grain = opportunity.Grain(*one.Grain)
-		case dimension.Months():
-			grouping.Grain = opportunity.ByMonth
+		if slices.ContainsFunc(by, func(g opportunity.Grouping) bool { return g.Dimension == grouping.Dimension }) {
+			return nil, opportunity.Invalid(argument, grouping.Dimension.Name+" is grouped by twice.", "Name each dimension once.")
 		}
 		by = append(by, grouping)
 	}
 	return by, nil
+}
+
+// groupingOf reads one dimension and its grain.
+func groupingOf(one model.GroupBy, argument string) (opportunity.Grouping, error) {
+	grouping := opportunity.Grouping{Dimension: opportunity.DimensionNamed(string(one.Dimension))}
+	switch months := grouping.Dimension.Months(); {
+	case one.Grain != nil && !months:
+		return grouping, opportunity.Invalid(argument+".grain", grouping.Dimension.Name+" has no grain.", "Pass a grain with EA_RENEWAL, CSP_RENEWAL or RENEWAL alone.")
+	case one.Grain != nil:
+		grouping.Grain = opportunity.Grain(*one.Grain)
+	case months:
+		grouping.Grain = opportunity.ByMonth
+	}
+	return grouping, nil
 }
 
 // groupOrder reads the order of groups.

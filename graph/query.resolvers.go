@@ -49,7 +49,9 @@ func (r *queryResolver) Opportunities(ctx context.Context, filter map[string]any
 	}
 	lens := model.Lens{Narrowed: partners != nil, Partners: partners}
 	if snapshot != nil {
-		lens.Snapshot = *snapshot
+		if lens.Snapshot = *snapshot; lens.Snapshot == "" {
+			return nil, opportunity.Invalid("snapshot", "snapshot is empty.", "Leave it out for the latest.")
+		}
 	}
 	report, lens, err := r.open(ctx, lens, parsed)
 	if err != nil {

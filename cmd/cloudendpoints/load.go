@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
 
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
@@ -12,10 +14,23 @@ type loadFlags struct {
 	MaxRejectShare float64 `help:"The share of any one table's rows above which rejected rows fail the load." default:"0.01"`
 }
 
-// Validate refuses a share that is none.
+// Validate refuses what is no share and no size.
 func (f loadFlags) Validate() error {
+	if err := sized("--load-memory", f.LoadMemory); err != nil {
+		return err
+	}
 	if !(f.MaxRejectShare >= 0 && f.MaxRejectShare <= 1) { // nor is NaN one
 		return errors.New("--max-reject-share must lie between 0 and 1")
+	}
+	return nil
+}
+
+var sizeForm = regexp.MustCompile(`^[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B$`)
+
+// sized refuses a flag that is no size of memory.
+func sized(flag, value string) error {
+	if !sizeForm.MatchString(value) {
+		return fmt.Errorf("%s %q is no size of memory: pass one such as 512MiB or 4GiB", flag, value)
 	}
 	return nil
 }
@@ -59,6 +74,14 @@ type checkCommand struct {
 	loadFlags
 	Source  string `required:"" help:"The source: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
 	Rejects int    `help:"How many rejected rows to print, at most 1000." default:"1000"`
+}
+
+// Validate refuses more rejects than a report holds.
+func (c *checkCommand) Validate() error {
+	if c.Rejects < 0 || c.Rejects > 1000 {
+		return errors.New("--rejects must lie between 0 and 1000; load keeps all in the snapshot's table reject")
+	}
+	return c.loadFlags.Validate()
 }
 
 // Run prints what a load would do; too many rejects, or a source that cannot be loaded, are an error.

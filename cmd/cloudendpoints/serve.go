@@ -45,6 +45,9 @@ func (c *serveCommand) Validate() error {
 	if c.Connections < 0 {
 		return errors.New("--connections must be 0 or more")
 	}
+	if err := sized("--memory", c.Memory); err != nil {
+		return err
+	}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen %q is no HOST:PORT, such as 127.0.0.1:8080", c.Listen)
@@ -89,7 +92,7 @@ func (c *serveCommand) Run(p *process) error {
 	defer reports.Close()
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, CORSOrigins: c.CorsOrigin, Log: p.log})
+	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, Log: p.log})
 	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()

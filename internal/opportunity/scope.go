@@ -42,7 +42,7 @@ const maxNarrowing = 100
 // in a scope of every partner an unknown one adds nothing.
 func (s Scope) Narrow(ids []string) (Scope, error) {
 	narrow := OfPartners(ids...)
-	if len(ids) > maxNarrowing {
+	if len(narrow.partners) > maxNarrowing {
 		return Scope{}, Invalid("partners", "partners names more than 100 IDs.", "Pass at most 100 partner IDs.")
 	}
 	if s.all {

@@ -225,7 +225,7 @@ func (d *differences) fields(path string, got, want map[string]any) {
 }
 
 func (d *differences) value(path string, got, want any) {
-	same := false
+	var same bool
 	switch want := want.(type) {
 	case []string:
 		d.elements(path, got, len(want), func(i int, path string, got any) { d.value(path, got, want[i]) })

@@ -209,15 +209,15 @@ func firstAssociated(groupBy []map[string]any) int {
 func associatedKeys(t *Tenant, groupBy []map[string]any) []map[string]Key {
 	seen, found, none := map[string]bool{}, []map[string]Key{}, map[string]Key{}
 	add := func(values map[string]any) {
-		keys, text, any := map[string]Key{}, "", false
+		keys, text, known := map[string]Key{}, "", false
 		for _, by := range groupBy {
 			if d := findDimension(by["dimension"].(string)); d.from == ofAssociation {
 				keys[d.name], none[d.name] = d.key(values, ""), d.none()
 				text += keysName([]Key{keys[d.name]})
-				any = any || !keys[d.name].Null
+				known = known || !keys[d.name].Null
 			}
 		}
-		if any && !seen[text] {
+		if known && !seen[text] {
 			seen[text], found = true, append(found, keys)
 		}
 	}

@@ -10,4 +10,6 @@
 //	report := source.Report(oracle.Scope{Partners: []string{"1001"}})
 //	filter := oracle.RandomFilter(rng, report, 3)
 //	diffs := oracle.CompareReport(answer, report, filter, order, false)
+//
+// Report's Aggregate, Breakdown and Facets and Source's Explain do the same for groups, drop-downs and verdicts.
 package oracle

@@ -15,9 +15,7 @@ func Fold(text string) string {
 // lower is the lower-cased form by which text sorts first.
 func lower(text string) string { return strings.Map(unicode.ToLower, text) }
 
-// textLess orders text by its lower-cased form, then as written, by code point.
-func textLess(a, b string) bool { return compareText(a, b) < 0 }
-
+// compareText orders text by its lower-cased form, then as written, by code point.
 func compareText(a, b string) int {
 	if c := strings.Compare(lower(a), lower(b)); c != 0 {
 		return c

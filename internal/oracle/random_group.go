@@ -107,14 +107,12 @@ func RandomFacetFilter(rng *rand.Rand, r *Report, names []string) map[string]any
 			continue
 		}
 		var condition any
-		value := any(nil)
 		switch {
 		case name == "WORKSHOP":
 			condition = g.list(g.workshop)
 		case d.from == ofAssociation:
-			value = g.association()[d.field]
 			f, _ := findField(associationFields, d.field)
-			members := map[string]any{d.field: g.operators(f, value)}
+			members := map[string]any{d.field: g.operators(f, g.association()[d.field])}
 			if chance(rng, 40) {
 				other := pick(rng, associationFields)
 				members[other.name] = g.operators(other, g.association()[other.name])

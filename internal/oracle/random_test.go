@@ -185,13 +185,13 @@ func TestNarrowerScope(t *testing.T) {
 }
 
 func TestRandomIsReproducible(t *testing.T) {
-	make := func() (*oracle.Source, any, any) {
+	again := func() (*oracle.Source, any, any) {
 		rng := rand.New(rand.NewPCG(7, 7))
 		s := oracle.Random(rng, 60)
 		return s, oracle.RandomFilter(rng, s.Report(oracle.Scope{All: true}), 4), oracle.RandomOrder(rng)
 	}
-	s1, f1, o1 := make()
-	s2, f2, o2 := make()
+	s1, f1, o1 := again()
+	s2, f2, o2 := again()
 	if !reflect.DeepEqual(s1, s2) || !reflect.DeepEqual(f1, f2) || !reflect.DeepEqual(o1, o2) {
 		t.Error("equal seeds, different choices")
 	}

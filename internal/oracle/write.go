@@ -39,7 +39,7 @@ func writeCSV(path string, rows [][]string) error {
 	}
 	w := csv.NewWriter(file)
 	if err := w.WriteAll(rows); err != nil {
-		file.Close()
+		_ = file.Close()
 		return err
 	}
 	return file.Close()

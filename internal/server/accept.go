@@ -11,23 +11,28 @@ const (
 	mediaGraphQL = "application/graphql-response+json"
 )
 
-// negotiate picks the media type of the answer: the one that Accept likes best, JSON where it does not say, "" where it takes neither.
+// negotiate picks the media type of the answer: the one that Accept likes best; of equal ones GraphQL's own where it is named, else JSON;
+// JSON where Accept does not say, "" where it takes neither.
 func negotiate(accept []string) string {
-	if len(accept) == 0 {
+	ranges := strings.Join(accept, ",")
+	if strings.TrimSpace(ranges) == "" {
 		return mediaJSON
 	}
-	best, bestQuality := "", 0.0
-	for _, offer := range []string{mediaJSON, mediaGraphQL} {
-		if quality := qualityOf(offer, strings.Join(accept, ",")); quality > bestQuality {
-			best, bestQuality = offer, quality
-		}
+	plain, _ := qualityOf(mediaJSON, ranges)
+	own, named := qualityOf(mediaGraphQL, ranges)
+	switch {
+	case own > plain || own == plain && own > 0 && named:
+		return mediaGraphQL
+	case plain > 0:
+		return mediaJSON
 	}
-	return best
+	return ""
 }
 
-// qualityOf is what Accept says of a media type: the q-value of the range that names it most closely, 0 where none does.
-func qualityOf(offer, accept string) float64 {
-	quality, closeness := 0.0, 0
+// qualityOf is what Accept says of a media type: the q-value of the range that names it most closely, 0 where none does; and whether it is
+// named in full.
+func qualityOf(offer, accept string) (quality float64, named bool) {
+	closeness := 0
 	for _, part := range strings.Split(accept, ",") {
 		media, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
 		if err != nil {
@@ -44,5 +49,5 @@ func qualityOf(offer, accept string) float64 {
 			}
 		}
 	}
-	return quality
+	return quality, closeness == 3
 }

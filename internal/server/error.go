@@ -32,6 +32,9 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		case raised != nil && raised.Err == nil:
 			shown.Message = raised.Message
 			shown.Extensions = extensions(ctx, &opportunity.Error{Code: codeOf(raised), Hint: hintOf(raised)}, nil)
+		case malformed(ctx, raised):
+			shown.Message = "The value is none of its type."
+			shown.Extensions = extensions(ctx, &opportunity.Error{Code: opportunity.BadUserInput, Hint: "Pass a value of the type that the schema declares."}, shown.Path)
 		case errors.Is(err, context.Canceled):
 			shown.Message = "The request was cancelled."
 			shown.Extensions = extensions(ctx, &opportunity.Error{Code: opportunity.Unavailable}, nil)
@@ -42,6 +45,12 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		return shown
 	}
+}
+
+// malformed tells an error of reading an argument: its path goes on below the field that it was raised at.
+func malformed(ctx context.Context, raised *gqlerror.Error) bool {
+	field := graphql.GetFieldContext(ctx)
+	return field != nil && raised != nil && len(raised.Path) > len(field.Path())
 }
 
 func extensions(ctx context.Context, err *opportunity.Error, path ast.Path) map[string]any {

@@ -44,7 +44,7 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 	queries := lru.New[*ast.QueryDocument](queryCacheSize)
 	run.SetQueryCache(queries)
 	run.Use(extension.Introspection{})
-	run.Use(structure{limits, queries})
+	run.Use(prepare{schema.Schema(), limits, queries})
 	run.Use(cost{limits.Cost})
 	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Served, caller, newGate(limits), limits, log}
 }
@@ -52,7 +52,7 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
-	w.Header().Set("Vary", "Accept")
+	w.Header().Add("Vary", "Accept")
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -109,6 +109,11 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 	}
 	defer leave()
 	snapshot := e.served()
+	if snapshot == "" {
+		early := e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "No snapshot is served yet.", "Try again shortly; GET /readyz answers 200 once one is."))
+		early.retryAfter = "1"
+		return early
+	}
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := e.executor.CreateOperationContext(ctx, params)
 	if errs != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,10 @@ func read(w http.ResponseWriter, r *http.Request, maxBody int64) (*graphql.RawPa
 }
 
 func readQuery(r *http.Request) (*graphql.RawParams, *badRequest) {
-	values := r.URL.Query()
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil { // what cannot be read must not pass for left out: a filter dropped is another question
+		return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The URL's query is malformed.", "URL-encode every parameter, `%` and `;` too.")
+	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
 	for name, target := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" && decode(strings.NewReader(text), target) != nil {

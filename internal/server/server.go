@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"net"
 	"net/http"
+	"strings"
 
 	"github.com/rs/cors"
 
@@ -20,6 +22,9 @@ type Options struct {
 	Limits  Limits
 	// CacheBytes is how much memory kept answers may take; 0 keeps none.
 	CacheBytes uint64
+	// LoopbackOnly refuses requests that name another host than this machine's loopback: a page that made its own name point here would
+	// else read everything, since on loopback nobody is asked who he is.
+	LoopbackOnly bool
 	// CORSOrigins are the origins whose pages may read the answers; without any, none may.
 	CORSOrigins []string
 	Log         *slog.Logger
@@ -40,16 +45,34 @@ func New(options Options) http.Handler {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		text(w, http.StatusOK, "Cloud Endpoints Opportunities\n\nGraphQL:   POST /graphql\nHealth:    GET /healthz\nReadiness: GET /readyz\n")
 	})
+	var handler http.Handler = mux
+	if options.LoopbackOnly {
+		handler = loopbackOnly(handler)
+	}
 	if len(options.CORSOrigins) == 0 {
-		return mux
+		return handler
 	}
 	return cors.New(cors.Options{
 		AllowedOrigins: options.CORSOrigins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: []string{"Accept", "Authorization", "Content-Type"},
-		ExposedHeaders: []string{"X-Request-Id"},
+		AllowedHeaders: []string{"*"},
+		ExposedHeaders: []string{"ETag", "Retry-After", "X-Request-Id"},
 		MaxAge:         600,
-	}).Handler(mux)
+	}).Handler(handler)
+}
+
+func loopbackOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			text(w, http.StatusForbidden, "This server answers to localhost alone: it runs without authentication.\n")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // everyone is the caller without authentication: he sees every partner.

@@ -1,57 +1,27 @@
 package server
 
 import (
-	"context"
 	"fmt"
-	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
-
-	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// structure refuses queries of a size that no client needs, before they are validated: validation itself may be made slow.
-type structure struct {
-	limits Limits
-	known  graphql.Cache[*ast.QueryDocument] // of queries that have passed
-}
-
-func (structure) ExtensionName() string { return "Structure" }
-
-func (structure) Validate(graphql.ExecutableSchema) error { return nil }
-
-// MutateOperationParameters looks at each new query once.
-func (s structure) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
-	if _, passed := s.known.Get(ctx, request.Query); passed {
-		return nil
-	}
-	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, s.limits.Tokens)
-	if err != nil && strings.Contains(err.Error(), "token limit") {
-		return tooComplex(fmt.Sprintf("The query has more than %d tokens.", s.limits.Tokens), "Pass values as variables, or split it into several queries.")
-	}
-	if err != nil {
-		return nil //nolint:nilerr // told again, with its code, where the query is parsed to be run
-	}
+// withinStructure refuses a query that is larger than any that a client needs.
+func withinStructure(document *ast.QueryDocument, limits Limits) *gqlerror.Error {
 	size := measure(document)
 	for _, bound := range []struct {
 		name        string
 		size, limit int
 	}{
-		{"levels", size.depth, s.limits.Depth}, {"fields", size.fields, s.limits.Fields}, {"aliases", size.aliases, s.limits.Aliases},
-		{"directives", size.directives, s.limits.Directives}, {"fields at the root", size.roots, s.limits.RootFields},
+		{"levels", size.depth, limits.Depth}, {"fields", size.fields, limits.Fields}, {"aliases", size.aliases, limits.Aliases},
+		{"directives", size.directives, limits.Directives}, {"fields at the root", size.roots, limits.RootFields},
 	} {
 		if bound.size > bound.limit {
 			return tooComplex(fmt.Sprintf("The query has %d %s, more than %d.", bound.size, bound.name, bound.limit), "Split it into several queries.")
 		}
 	}
 	return nil
-}
-
-func tooComplex(message, hint string) *gqlerror.Error {
-	return gqlerror.Wrap(&opportunity.Error{Code: opportunity.ComplexityExceeded, Message: message, Hint: hint})
 }
 
 // size is how large a query is with its fragments spread.

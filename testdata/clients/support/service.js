@@ -38,6 +38,9 @@ export async function serve({ tenants = 300, args = [] } = {}) {
       env: { ...process.env, TMPDIR: temp.path },
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
+    const orphaned = () => child.kill('SIGTERM'); // where a test file breaks off, its server must not stay
+    process.once('exit', orphaned);
+    ended.then(() => process.off('exit', orphaned));
     const log = [];
     const url = await new Promise((resolve, reject) => {
       createInterface(child.stderr).on('line', (line) => {

@@ -9,7 +9,8 @@ import { folder, post, schemaText, serve, temporary } from '../support/service.j
 
 let service, temp;
 before(async () => {
-  [service, temp] = await Promise.all([serve(), temporary('relay')]);
+  temp = await temporary('relay');
+  service = await serve();
 });
 after(() => Promise.all([service?.stop(), temp?.remove()]));
 

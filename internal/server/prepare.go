@@ -1,0 +1,82 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
+
+// prepare looks at a request before it is run: it refuses queries of a size that no client needs before they are validated, since validation
+// itself may be made slow; it keeps those that are valid; and it coerces the variables.
+type prepare struct {
+	schema *ast.Schema
+	limits Limits
+	known  graphql.Cache[*ast.QueryDocument] // valid queries, shared with the executor
+}
+
+func (prepare) ExtensionName() string { return "Prepare" }
+
+func (prepare) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters refuses what may not be run, and brings the variables into their types.
+func (p prepare) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	document, ok := p.known.Get(ctx, request.Query)
+	if !ok {
+		var refused *gqlerror.Error
+		if document, refused = p.read(request.Query); refused != nil || document == nil {
+			return refused
+		}
+		p.known.Add(ctx, request.Query, document)
+	}
+	operation, refused := operationNamed(document, request.OperationName)
+	if refused != nil {
+		return refused
+	}
+	request.Variables, refused = coerceVariables(p.schema, operation, request.Variables)
+	return refused
+}
+
+// read parses and validates a query; nil without an error where it is not valid: the executor tells each of its faults.
+func (p prepare) read(query string) (*ast.QueryDocument, *gqlerror.Error) {
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, p.limits.Tokens)
+	switch {
+	case err != nil && strings.Contains(err.Error(), "token limit"):
+		return nil, tooComplex(fmt.Sprintf("The query has more than %d tokens.", p.limits.Tokens), "Pass values as variables, or split it into several queries.")
+	case err != nil || len(document.Operations) == 0:
+		return nil, nil
+	}
+	if refused := withinStructure(document, p.limits); refused != nil {
+		return nil, refused
+	}
+	if len(validator.ValidateWithRules(p.schema, document, validationRules())) > 0 {
+		return nil, nil
+	}
+	return document, nil
+}
+
+func operationNamed(document *ast.QueryDocument, name string) (*ast.OperationDefinition, *gqlerror.Error) {
+	if operation := document.Operations.ForName(name); operation != nil {
+		return operation, nil
+	}
+	names := make([]string, len(document.Operations))
+	for i, operation := range document.Operations {
+		names[i] = operation.Name
+	}
+	message := "The query has no operation " + name + "."
+	if name == "" {
+		message = "The query has several operations, and operationName names none."
+	}
+	return nil, gqlerror.Wrap(&opportunity.Error{Code: opportunity.ValidationFailed, Argument: "operationName", Message: message, Hint: "Name one of " + strings.Join(names, ", ") + "."})
+}
+
+func tooComplex(message, hint string) *gqlerror.Error {
+	return gqlerror.Wrap(&opportunity.Error{Code: opportunity.ComplexityExceeded, Message: message, Hint: hint})
+}
