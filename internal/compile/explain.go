@@ -7,14 +7,7 @@ import "github.com/cloudendpoints/opportunities/internal/opportunity"
 func ExplainAssociations(dialect Dialect, scope opportunity.Scope, id string) Statement {
 	w := newWriter(dialect, Relation{})
 	w.write("SELECT types, lists_tenants, has_ea_subscription IS TRUE, ea_renewal FROM explained_association WHERE tenant_id = ", w.bind(opportunity.UUID, id))
-	if !scope.All() {
-		ids := make([]any, len(scope.Partners()))
-		for i, id := range scope.Partners() {
-			ids[i] = id
-		}
-		w.write(" AND ")
-		w.compare("partner_id", opportunity.Digits, opportunity.In, ids)
-	}
+	w.partnersOf(scope, " AND ")
 	w.write(" ORDER BY partner_id")
 	return w.statement()
 }

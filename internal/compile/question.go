@@ -147,15 +147,21 @@ func (w *writer) tenants(keys []int32) {
 func Partners(dialect Dialect, scope opportunity.Scope, limit int) Statement {
 	w := newWriter(dialect, Relation{})
 	w.write("SELECT partner_id, partner_name, organization FROM partner")
-	if !scope.All() {
-		ids := make([]any, len(scope.Partners()))
-		for i, id := range scope.Partners() {
-			ids[i] = id
-		}
-		w.write(" WHERE ")
-		w.compare("partner_id", opportunity.Digits, opportunity.In, ids)
-	}
+	w.partnersOf(scope, " WHERE ")
 	w.write(" ORDER BY partner_id")
 	w.limit(limit)
 	return w.statement()
+}
+
+// partnersOf keeps the scope's partners.
+func (w *writer) partnersOf(scope opportunity.Scope, glue string) {
+	if scope.All() {
+		return
+	}
+	ids := make([]any, len(scope.Partners()))
+	for i, id := range scope.Partners() {
+		ids[i] = id
+	}
+	w.write(glue)
+	w.compare("partner_id", opportunity.Digits, opportunity.In, ids)
 }

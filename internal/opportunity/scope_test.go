@@ -1,6 +1,7 @@
 package opportunity_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -41,7 +42,9 @@ func TestNarrow(t *testing.T) {
 		{own, []string{"*"}, nil, opportunity.Forbidden},
 		{own, []string{"1,2"}, nil, opportunity.Forbidden},
 		{opportunity.Scope{}, []string{"1"}, nil, opportunity.Forbidden},
-		{opportunity.AllPartners(), make([]string, 101), nil, opportunity.BadUserInput},
+		{opportunity.AllPartners(), make([]string, 101), []string{""}, ""},
+		{opportunity.AllPartners(), numbered(100), numbered(100), ""},
+		{opportunity.AllPartners(), numbered(101), nil, opportunity.BadUserInput},
 	} {
 		got, err := c.scope.Narrow(c.ids)
 		if c.code != "" {
@@ -54,4 +57,12 @@ func TestNarrow(t *testing.T) {
 			t.Errorf("%v narrowed to %v: %v, %v", c.scope, c.ids, got, err)
 		}
 	}
+}
+
+func numbered(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = strconv.Itoa(i)
+	}
+	return ids
 }
