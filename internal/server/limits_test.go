@@ -292,37 +292,28 @@ func TestGate(t *testing.T) {
 		request.Header.Set("Content-Type", "application/json")
 		return http.DefaultClient.Do(request)
 	}
-	var waiting sync.WaitGroup
-	for range 2 { // one at work, one in the queue
-		waiting.Go(func() {
-			if answer, err := post(ctx); err == nil {
-				answer.Body.Close()
-			}
-		})
-	}
-	<-backend.held
-	var refused *http.Response
-	for range 200 { // until the second one stands in the queue, a third would wait there itself
-		short, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		answer, err := post(short)
-		if err == nil {
+	var asking sync.WaitGroup
+	refused := make(chan *http.Response, 5)
+	ask := func() {
+		if answer, err := post(ctx); err == nil {
 			answer.Body.Close()
-			refused = answer
-		}
-		stop()
-		if refused != nil {
-			break
+			refused <- answer
 		}
 	}
-	if refused == nil {
-		t.Fatal("no request was refused")
+	asking.Go(ask)
+	<-backend.held // one is at work
+	for range 4 {  // one of these waits, the others are refused
+		asking.Go(ask)
 	}
-	if refused.StatusCode != http.StatusServiceUnavailable || refused.Header.Get("Retry-After") == "" {
-		t.Errorf("status %d, Retry-After %q", refused.StatusCode, refused.Header.Get("Retry-After"))
+	for range 3 {
+		answer := <-refused
+		if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
+			t.Errorf("status %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
+		}
 	}
 	backend.hold.Store(false)
 	leave()
-	waiting.Wait()
+	asking.Wait()
 	for try := 1; ; try++ { // the server learns that they have left a moment later
 		answer := c.post(`{ opportunities { kpis { tenants } } }`, nil)
 		if len(answer.Errors) == 0 {
