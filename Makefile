@@ -37,10 +37,9 @@ generate-check: ## generate, and fail where that changes anything in graph/
 lint: ## run the linters of .golangci.yml
 	$(LINTER) run ./...
 
-bench: ## run the benchmarks
-	@packages=$$(grep -rl --include='*_test.go' '^func Benchmark' cmd graph internal sql | xargs -r -n 1 dirname | sort -u | sed 's|^|./|'); \
-	if [ -z "$$packages" ]; then echo "No package has a benchmark."; exit 0; fi; \
-	set -x; go test -run '^$$' -bench . -benchmem $$packages
+bench: ## measure the report against its bare statements; BENCH_TENANTS, BENCH_DIR, BENCH_ROUNDS say how much
+	go build -o bin/bench ./internal/bench
+	bin/bench
 
 clients: build ## run the tests of testdata/clients with the packages of its lock file
 	cd testdata/clients && npm ci --ignore-scripts && npm test

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -90,6 +91,9 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	reports := engine.New(key)
 	defer reports.Close()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // the heap is small beside the database, and answers are made of many small values
+	}
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
 	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, Log: p.log})

@@ -228,7 +228,7 @@ func TestScopeComesFirst(t *testing.T) {
 
 // TestZeroRelationHoldsNothing: the zero Table is no whole table.
 func TestZeroRelationHoldsNothing(t *testing.T) {
-	statement := compile.Page(plain{}, compile.Relation{Tenants: compile.Table{Name: "tenants"}}, nil, opportunity.PageRequest{Size: 1}, nil)
+	statement := compile.Cube(plain{}, compile.Relation{Tenants: compile.Table{Name: "tenants"}}, nil, nil, []opportunity.Measure{opportunity.Tenants})
 	if !strings.Contains(statement.SQL, "WHERE scope = ?") || !slices.Equal(statement.Args, []any{""}) {
 		t.Errorf("%s %q", statement.SQL, statement.Args)
 	}

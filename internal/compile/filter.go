@@ -196,7 +196,29 @@ func (w *writer) textCondition(column string, c opportunity.Condition) {
 		operands[i] = form(w.bind(opportunity.Text, value))
 	}
 	text := form(column)
-	switch c.Op {
+	if c.Field.FewValues() && !c.CaseSensitive {
+		w.fewValues(column, c.Op, operands)
+		return
+	}
+	w.compareText(text, c.Op, operands)
+}
+
+// fewValues asks which of the column's few values meet the condition, folded at load, and then for tenants with one of these.
+func (w *writer) fewValues(column string, op opportunity.Op, operands []string) {
+	positive, negated := map[opportunity.Op]opportunity.Op{opportunity.Ne: opportunity.Eq, opportunity.NotIn: opportunity.In}[op]
+	if negated {
+		op = positive
+		w.write("(", column, " IS NOT NULL AND ", column, " NOT IN ") // null is not in an empty set, but it meets no condition either
+	} else {
+		w.write("(", column, " IN ")
+	}
+	w.write("(SELECT value FROM text_value WHERE ")
+	w.compareText("folded", op, operands)
+	w.write(" AND field = ", w.bind(opportunity.Text, column), "))")
+}
+
+func (w *writer) compareText(text string, op opportunity.Op, operands []string) {
+	switch op {
 	case opportunity.Contains:
 		w.write(w.dialect.Contains(text, operands[0]))
 	case opportunity.StartsWith:
@@ -208,7 +230,7 @@ func (w *writer) textCondition(column string, c opportunity.Condition) {
 	case opportunity.NotIn:
 		w.write(text, " NOT IN (", strings.Join(operands, ", "), ")")
 	default:
-		w.write(text, signs[c.Op], operands[0])
+		w.write(text, signs[op], operands[0])
 	}
 }
 

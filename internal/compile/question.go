@@ -23,10 +23,24 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 	if position != nil {
 		after = func() { w.after(keys, position) }
 	}
-	w.from(relation.Tenants, w.filter(filter), after)
+	condition := w.filter(filter)
+	if condition == nil && isDefault(request.Order) && !request.Backward {
+		after = func() { w.ranks(position, request.Size) }
+	}
+	w.from(relation.Tenants, condition, after)
 	w.orderBy(keys)
 	w.limit(request.Size + 1)
 	return w.statement()
+}
+
+// ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
+// no more than the page is read.
+func (w *writer) ranks(position []any, size int) {
+	before := 0
+	if position != nil {
+		before = position[0].(int)
+	}
+	w.write("rank > ", w.bind(opportunity.Integer, before), " AND rank <= ", w.bind(opportunity.Integer, before+size+1))
 }
 
 // Tenant reads one tenant: tenant_key and the fields.

@@ -57,6 +57,15 @@ type Field struct {
 // Column is the field's column in a scope's relation: its name in snake case.
 func (f *Field) Column() string { return snake(f.Name) }
 
+// FewValues tells whether the field is a text of which the data holds few values: the snapshot lists them in text_value.
+func (f *Field) FewValues() bool {
+	switch f.Name {
+	case "country", "segment", "subSegment", "industry":
+		return true
+	}
+	return false
+}
+
 // OrderField is the field's name in TenantOrderField, empty where it cannot be sorted by.
 func (f *Field) OrderField() string {
 	if f.Kind == WorkloadSet || f.Kind == TextList {
