@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/engine"
@@ -107,9 +106,9 @@ type shifted struct {
 	rank int
 }
 
-// Query runs the page's statement from the rank on.
+// Query runs the page's statement from the rank on: the two values that it binds are the ranks that the page lies between.
 func (s shifted) Query(ctx context.Context, statement compile.Statement) (*sql.Rows, error) {
-	statement.SQL = strings.Replace(statement.SQL, " ORDER BY", fmt.Sprintf(" WHERE rank >= %d ORDER BY", s.rank), 1)
+	statement.Args = []any{s.rank - 1, s.rank + 1}
 	return s.Instance.Query(ctx, statement)
 }
 

@@ -68,15 +68,15 @@ func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity
 	attach := []string{
 		"ATTACH " + Quote(file) + " AS snapshot",
 		"SET search_path = 'build.main,snapshot.main'",
-		"CREATE TABLE snapshot_info (id VARCHAR, as_of DATE, loaded_at TIMESTAMP)",
+		"CREATE TABLE snapshot_info (id VARCHAR, as_of DATE, loaded_at TIMESTAMP, format INTEGER)",
 	}
 	for _, statement := range attach {
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
 			return nil, err
 		}
 	}
-	if _, err := conn.ExecContext(ctx, "INSERT INTO snapshot_info VALUES (?, ?::DATE, ?)",
-		snapshot.ID, snapshot.AsOf.Format("2006-01-02"), snapshot.LoadedAt.UTC()); err != nil {
+	if _, err := conn.ExecContext(ctx, "INSERT INTO snapshot_info VALUES (?, ?::DATE, ?, ?)",
+		snapshot.ID, snapshot.AsOf.Format("2006-01-02"), snapshot.LoadedAt.UTC(), rules.Format); err != nil {
 		return nil, err
 	}
 	for _, rule := range rules.Load() {

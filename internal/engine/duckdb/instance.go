@@ -95,9 +95,13 @@ func (i *Instance) prepare(ctx context.Context, file string, settings Settings) 
 }
 
 func (i *Instance) read(ctx context.Context) error {
-	row := i.db.QueryRowContext(ctx, "SELECT id, as_of, loaded_at FROM snapshot_info")
-	if err := row.Scan(&i.info.ID, &i.info.AsOf, &i.info.LoadedAt); err != nil {
+	format := 0
+	row := i.db.QueryRowContext(ctx, "SELECT id, as_of, loaded_at, format FROM snapshot_info")
+	if err := row.Scan(&i.info.ID, &i.info.AsOf, &i.info.LoadedAt, &format); err != nil {
 		return fmt.Errorf("reading the snapshot: %w", err)
+	}
+	if format != rules.Format {
+		return fmt.Errorf("the snapshot is of format %d, not %d", format, rules.Format)
 	}
 	rows, err := i.db.QueryContext(ctx, "SELECT partner_id FROM partner")
 	if err != nil {
