@@ -18,10 +18,7 @@ type figure struct {
 var figures = map[string]figure{
 	"tenants": total(opportunity.Tenants, func(k *model.Kpis, v int64) { k.Tenants = count(v) }),
 	"w365SeatPenetration": {measures: []opportunity.Measure{opportunity.W365Pau, opportunity.W365EligibleSeats}, set: func(k *model.Kpis, values []int64) {
-		if values[1] != 0 {
-			ratio := float64(values[0]) / float64(values[1])
-			k.W365SeatPenetration = &ratio
-		}
+		k.W365SeatPenetration = quotient(values[0], values[1])
 	}},
 	"w365SeatWhitespace":      total(opportunity.W365SeatWhitespace, func(k *model.Kpis, v int64) { k.W365SeatWhitespace = &v }),
 	"w365EligibleSeats":       total(opportunity.W365EligibleSeats, func(k *model.Kpis, v int64) { k.W365EligibleSeats = &v }),
@@ -48,6 +45,15 @@ func motion(motion opportunity.Motion, set func(*model.Kpis, int64)) figure {
 func count(value int64) *int {
 	n := int(value)
 	return &n
+}
+
+// quotient is null where the divisor is 0.
+func quotient(dividend, divisor int64) *float64 {
+	if divisor == 0 {
+		return nil
+	}
+	ratio := float64(dividend) / float64(divisor)
+	return &ratio
 }
 
 func money(cents int64) *string {

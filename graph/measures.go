@@ -107,12 +107,14 @@ func (a answers) measures() model.Measures {
 	if tenants := a.count(opportunity.Figure{Function: opportunity.CountTenants}); tenants != nil {
 		measures.Tenants = *tenants
 	}
-	if pau, seats := a.whole(sum("w365Pau")), a.whole(sum("w365EligibleSeats")); pau != nil && seats != nil && *seats != 0 {
-		ratio := float64(*pau) / float64(*seats)
-		measures.W365SeatPenetration = &ratio
+	if pau, seats := a.whole(sum("w365Pau")), a.whole(sum("w365EligibleSeats")); pau != nil && seats != nil {
+		measures.W365SeatPenetration = quotient(*pau, *seats)
 	}
 	for name, target := range statsOf(&measures) {
-		*target = a.stats(opportunity.FieldNamed(name))
+		field := opportunity.FieldNamed(name)
+		if slices.ContainsFunc(a.figures, func(figure opportunity.Figure) bool { return figure.Field == field }) {
+			*target = a.stats(field)
+		}
 	}
 	return measures
 }
@@ -143,10 +145,7 @@ func (a answers) stats(field *opportunity.Field) *model.Stats {
 	if values := a.whole(of(opportunity.CountValues)); values != nil {
 		stats.Count = int(*values)
 	}
-	if stats.Count > 0 {
-		mean := float64(stats.Sum) / float64(stats.Count)
-		stats.Avg = &mean
-	}
+	stats.Avg = quotient(stats.Sum, int64(stats.Count))
 	if middle, ok := a.get(of(opportunity.Median)).(float64); ok {
 		stats.Median = &middle
 	}

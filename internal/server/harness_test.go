@@ -12,7 +12,6 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/server"
-	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
 // client asks a server of its own, which serves one source.
@@ -24,15 +23,7 @@ type client struct {
 // serve loads the source folder and serves it.
 func serve(t testing.TB, source string) *client {
 	t.Helper()
-	folder, err := snapshot.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := folder.Load(t.Context(), source, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01})
-	if err != nil {
-		t.Fatalf("load: %v\n%+v", err, report)
-	}
-	return serveFile(t, report.File)
+	return serveFile(t, load(t, source).File)
 }
 
 // serveFile serves a snapshot file.
@@ -76,8 +67,8 @@ type response struct {
 	} `json:"errors"`
 }
 
-// post sends a query and returns the answer.
-func (c *client) post(query string, variables map[string]any) response {
+// exchange sends a query and returns the answer as it is written.
+func (c *client) exchange(query string, variables map[string]any) []byte {
 	c.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
@@ -92,6 +83,13 @@ func (c *client) post(query string, variables map[string]any) response {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	return text
+}
+
+// post sends a query and returns the answer.
+func (c *client) post(query string, variables map[string]any) response {
+	c.t.Helper()
+	text := c.exchange(query, variables)
 	var read response
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()

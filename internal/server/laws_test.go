@@ -5,9 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -75,19 +73,7 @@ func (w *world) filter(scope oracle.Scope) map[string]any {
 // text is an answer as it is written, which must hold no error.
 func (c *client) text(query string, variables map[string]any) string {
 	c.t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	answer, err := http.Post(c.url+"/graphql", "application/json", bytes.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	text := c.exchange(query, variables)
 	if !bytes.HasPrefix(text, []byte(`{"data":{`)) {
 		c.t.Fatalf("%s\nvariables %v", text, variables)
 	}

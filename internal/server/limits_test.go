@@ -26,7 +26,6 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 	"github.com/cloudendpoints/opportunities/internal/oracle"
 	"github.com/cloudendpoints/opportunities/internal/server"
-	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
 // watched is a backend that counts its statements and may hold them until they are cancelled.
@@ -60,15 +59,7 @@ func watchCached(t *testing.T, limits server.Limits, cacheBytes uint64) (*client
 	if err := source.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := snapshot.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := folder.Load(t.Context(), dir, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01})
-	if err != nil {
-		t.Fatal(err)
-	}
-	instance, err := duckdb.Open(t.Context(), report.File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), load(t, dir).File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
