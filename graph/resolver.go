@@ -15,8 +15,9 @@ type Resolver struct {
 
 // Caller is who asks: his name and what he may see.
 type Caller struct {
-	Subject   string
-	Roles     []string
-	Scope     opportunity.Scope
+	Subject string
+	Roles   []string
+	opportunity.Access
+	ViewAs    string // the partner that a support caller asks as, empty where he asks for himself
 	RowPolicy string // which tenants he sees, in words
 }

@@ -27,8 +27,8 @@ type reply struct {
 // answerKey names an answer: all that its bytes depend on.
 type answerKey [sha256.Size]byte
 
-func keyOf(snapshot string, scope opportunity.Scope, media string, params *graphql.RawParams) (answerKey, bool) {
-	text, err := json.Marshal([]any{snapshot, scope.All(), scope.Key(), media, params.Query, params.OperationName, params.Variables})
+func keyOf(snapshot string, access opportunity.Access, media string, params *graphql.RawParams) (answerKey, bool) {
+	text, err := json.Marshal([]any{snapshot, access.Key(), media, params.Query, params.OperationName, params.Variables})
 	if err != nil || snapshot == "" {
 		return answerKey{}, false
 	}

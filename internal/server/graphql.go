@@ -71,7 +71,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params) }
-	key, ok := keyOf(e.served(), e.caller(ctx).Scope, media, params)
+	key, ok := keyOf(e.served(), e.caller(ctx).Access, media, params)
 	if !ok || e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
 		return

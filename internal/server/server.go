@@ -77,7 +77,7 @@ func loopbackOnly(next http.Handler) http.Handler {
 
 // everyone is the caller without authentication: he sees every partner.
 func everyone(context.Context) graph.Caller {
-	return graph.Caller{Subject: "anonymous", Scope: opportunity.AllPartners(), RowPolicy: "Without authentication: every tenant that some partner may see listed."}
+	return graph.Caller{Subject: "anonymous", Access: opportunity.Access{Scope: opportunity.AllPartners()}, RowPolicy: "Without authentication: every tenant that some partner may see listed."}
 }
 
 func text(w http.ResponseWriter, status int, body string) {
