@@ -17,6 +17,7 @@ FROM (
     intune_pau, intune_mau, utilization(intune_mau, intune_pau) AS intune_utilization,
     entra_id_pau, entra_id_mau, utilization(entra_id_mau, entra_id_pau) AS entra_id_utilization,
     windows_pau, windows_mau,
+    country_value.code AS country_code, segment_value.code AS segment_code, sub_segment_value.code AS sub_segment_code, industry_value.code AS industry_code,
     coalesce(over_used_workloads, 0)::UTINYINT AS over_used_workloads
   FROM tenants t
   JOIN tenant_listing USING (tenant_id)
@@ -24,6 +25,10 @@ FROM (
   JOIN tenant_sales_motion USING (tenant_id)
   JOIN customers USING (tpid)
   LEFT JOIN tenant_usage USING (tenant_id)
+  LEFT JOIN text_value country_value ON country_value.field = 'country' AND country_value.value = t.country
+  LEFT JOIN text_value segment_value ON segment_value.field = 'segment' AND segment_value.value = t.segment
+  LEFT JOIN text_value sub_segment_value ON sub_segment_value.field = 'sub_segment' AND sub_segment_value.value = sub_segment
+  LEFT JOIN text_value industry_value ON industry_value.field = 'industry' AND industry_value.value = industry
   SEMI JOIN (SELECT tenant_id FROM associations JOIN association_types USING (association) WHERE lists_tenants) listing USING (tenant_id)
   WHERE enough_eligible_seats AND enough_m365_seats AND shares_data
 );

@@ -14,6 +14,7 @@ import (
 type grouping struct {
 	*writer
 	request opportunity.AggregateRequest
+	table   Table    // what the inner table reads
 	columns []string // of the inner table, in the order of first need
 	keys    []string // the expression of each grouping
 	labels  []string // the expression that names each grouping's value, empty where it names itself
@@ -23,7 +24,7 @@ type grouping struct {
 // Aggregate reads a page of groups: for each grouping its key and, where it has one, its label; then the figures of each Measured. One row
 // more than the size tells whether there are further ones.
 func Aggregate(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.AggregateRequest, offset int) Statement {
-	g := newGrouping(dialect, relation, request)
+	g := newGrouping(dialect, relation, filter, request)
 	var outputs []func()
 	for i, by := range request.By {
 		outputs = append(outputs, func() { g.write(g.readKey(by, g.keys[i])) })
@@ -45,7 +46,7 @@ func Aggregate(dialect Dialect, relation Relation, filter opportunity.Filter, re
 		output()
 	}
 	if len(outputs) == 0 {
-		g.write("count(*)")
+		g.write(g.count(g.table, ""))
 	}
 	order := g.orderTerms() // before the inner table is written, since it may need columns
 	g.writeGroups(filter)
@@ -61,15 +62,16 @@ func Aggregate(dialect Dialect, relation Relation, filter opportunity.Filter, re
 
 // CountGroups counts the groups that the request has, whatever the page.
 func CountGroups(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.AggregateRequest) Statement {
-	g := newGrouping(dialect, relation, request)
+	g := newGrouping(dialect, relation, filter, request)
 	g.write("SELECT count(*) FROM (SELECT 1")
 	g.writeGroups(filter)
 	g.write(")")
 	return g.statement()
 }
 
-func newGrouping(dialect Dialect, relation Relation, request opportunity.AggregateRequest) *grouping {
+func newGrouping(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.AggregateRequest) *grouping {
 	g := &grouping{writer: newWriter(dialect, relation), request: request}
+	g.table = g.source(filter)
 	var ofAssociation []int
 	for i, by := range request.By {
 		key, label := fmt.Sprintf("key_%d", i), ""
@@ -112,6 +114,53 @@ func newGrouping(dialect Dialect, relation Relation, request opportunity.Aggrega
 	return g
 }
 
+// source is a rollup, where the request asks of it alone, else the tenants.
+func (g *grouping) source(filter opportunity.Filter) Table {
+	var dimensions, sums []string
+	for _, by := range g.request.By {
+		if by.Dimension.Source != opportunity.OfTenant {
+			return g.relation.Tenants
+		}
+		dimensions = append(dimensions, by.Dimension.Field.Column())
+		if by.Dimension.Label != "" {
+			dimensions = append(dimensions, by.Dimension.Label)
+		}
+	}
+	filters := []opportunity.Filter{filter}
+	for _, measured := range g.request.Measured {
+		filters = append(filters, measured.Filter)
+		for _, figure := range measured.Figures {
+			switch figure.Function {
+			case opportunity.CountTenants:
+			case opportunity.CountEligible:
+				dimensions = append(dimensions, "mci_eligible")
+			case opportunity.Sum:
+				sums = append(sums, figure.Field.Column())
+			default:
+				return g.relation.Tenants
+			}
+		}
+	}
+	var measures []opportunity.Measure
+	for _, term := range g.request.Having {
+		measures = append(measures, term.Measure)
+	}
+	for _, term := range g.request.Order {
+		measures = append(measures, term.Measure)
+	}
+	for _, measure := range measures {
+		switch field := summed[measure]; {
+		case measure == opportunity.IncentiveEligible:
+			dimensions = append(dimensions, "mci_eligible")
+		case measure == opportunity.W365SeatPenetration:
+			sums = append(sums, "w365_pau", "w365_eligible_seats")
+		case field != nil:
+			sums = append(sums, field.Column())
+		}
+	}
+	return g.summable(dimensions, sums, filters...)
+}
+
 // joinAssociations reads every association dimension from one and the same association. Associations without any of the values are left
 // out: so a tenant has a null only where it has no value at all.
 func (g *grouping) joinAssociations(groupings []int) {
@@ -128,6 +177,14 @@ func (g *grouping) joinAssociations(groupings []int) {
 	g.write(" LEFT JOIN (SELECT DISTINCT tenant_key, ", strings.Join(outputs, ", "))
 	g.from(g.relation.Associations, func() { g.write("(", strings.Join(present, " OR "), ")") })
 	g.write(") USING (tenant_key)")
+}
+
+// row is the column of the inner table that tells what a row of it is: a tenant, or how many.
+func (g *grouping) row() string {
+	if g.table.Tenants != "" {
+		return g.table.Tenants
+	}
+	return "tenant_key"
 }
 
 func (g *grouping) need(column string) string {
@@ -147,7 +204,7 @@ func (g *grouping) writeGroups(filter opportunity.Filter) {
 	for i, term := range g.request.Having {
 		having[i] = func() { g.having(term) }
 	}
-	g.write(" FROM (SELECT tenant_key")
+	g.write(" FROM (SELECT ", g.row())
 	for _, column := range g.columns {
 		g.write(", ", column)
 	}
@@ -158,7 +215,7 @@ func (g *grouping) writeGroups(filter opportunity.Filter) {
 			g.write(fmt.Sprintf(") IS TRUE AS kept_%d", i))
 		}
 	}
-	g.from(g.relation.Tenants, g.filter(filter))
+	g.from(g.table, g.filter(filter))
 	g.write(") AS tenant")
 	for _, join := range g.joins {
 		join()
@@ -217,6 +274,7 @@ func (g *grouping) figure(figure opportunity.Figure, filter opportunity.Filter, 
 	if filter != nil {
 		conditions = append(conditions, fmt.Sprintf("kept_%d", measured))
 	}
+	count := func() string { return g.count(g.table, strings.Join(conditions, " AND ")) }
 	over := func(aggregate string) string {
 		if len(conditions) > 0 {
 			aggregate += " FILTER (WHERE " + strings.Join(conditions, " AND ") + ")"
@@ -225,10 +283,10 @@ func (g *grouping) figure(figure opportunity.Figure, filter opportunity.Filter, 
 	}
 	switch figure.Function {
 	case opportunity.CountTenants:
-		return over("count(*)")
+		return count()
 	case opportunity.CountEligible:
 		conditions = append(conditions, g.need("mci_eligible"))
-		return over("count(*)")
+		return count()
 	}
 	column := g.column(figure.Field)
 	switch figure.Function {
@@ -265,7 +323,7 @@ var summed = map[opportunity.Measure]*opportunity.Field{
 func (g *grouping) measureSQL(measure opportunity.Measure) string {
 	switch measure {
 	case opportunity.Tenants:
-		return "count(*)"
+		return g.count(g.table, "")
 	case opportunity.IncentiveEligible:
 		return g.figure(opportunity.Figure{Function: opportunity.CountEligible}, nil, 0)
 	case opportunity.W365SeatPenetration:

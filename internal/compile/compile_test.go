@@ -62,6 +62,7 @@ type question struct {
 	Measures   []opportunity.Measure
 	TenantID   string
 	TenantKeys []int32
+	Rollups    bool // the relation has some
 }
 
 // statement compiles the question afresh.
@@ -92,7 +93,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 	case "tenant":
 		return compile.Tenant(plain{}, relation(q.Scope), filter, q.TenantID, fields)
 	case "cube":
-		return compile.Cube(plain{}, relation(q.Scope), filter, fields, q.Measures)
+		return compile.Cube(plain{}, q.relation(), filter, fields, q.Measures)
 	case "workshops":
 		return compile.Workshops(plain{}, relation(q.Scope), filter)
 	case "associations":
@@ -110,6 +111,24 @@ func (q question) statement(t testing.TB) compile.Statement {
 	}
 	t.Fatalf("no question %q", q.Ask)
 	return compile.Statement{}
+}
+
+// relation is the scope's, with a small and a larger rollup where the question says so.
+func (q question) relation() compile.Relation {
+	whole := relation(q.Scope)
+	if !q.Rollups {
+		return whole
+	}
+	sums := map[string]bool{"w365_whitespace": true, "w365_pau": true, "mci_potential_earnings": true}
+	for _, columns := range []string{"has_w365 sales_motion mci_eligible", "has_w365 sales_motion mci_eligible industry"} {
+		rollup := compile.Rollup{Table: whole.Tenants, Dimensions: map[string]bool{}, Sums: sums}
+		rollup.Name = fmt.Sprintf("rollup_by_%d", len(strings.Fields(columns)))
+		for _, column := range strings.Fields(columns) {
+			rollup.Dimensions[column] = true
+		}
+		whole.Rollups = append(whole.Rollups, rollup)
+	}
+	return whole
 }
 
 func relation(scope string) compile.Relation {

@@ -187,33 +187,33 @@ func (w *writer) compare(column string, kind opportunity.Kind, op opportunity.Op
 }
 
 func (w *writer) textCondition(column string, c opportunity.Condition) {
-	form := w.dialect.Fold
+	form, stored := w.dialect.Fold, "folded"
 	if c.CaseSensitive {
-		form = func(text string) string { return text }
+		form, stored = func(text string) string { return text }, "value"
 	}
 	operands := make([]string, len(c.Values))
 	for i, value := range c.Values {
 		operands[i] = form(w.bind(opportunity.Text, value))
 	}
-	text := form(column)
-	if c.Field.FewValues() && !c.CaseSensitive {
-		w.fewValues(column, c.Op, operands)
+	if c.Field.FewValues() {
+		w.fewValues(column, stored, c.Op, operands)
 		return
 	}
-	w.compareText(text, c.Op, operands)
+	w.compareText(form(column), c.Op, operands)
 }
 
-// fewValues asks which of the column's few values meet the condition, folded at load, and then for tenants with one of these.
-func (w *writer) fewValues(column string, op opportunity.Op, operands []string) {
+// fewValues asks which of the column's few values meet the condition, folded at load, and then for tenants with the number of one of these.
+func (w *writer) fewValues(column, stored string, op opportunity.Op, operands []string) {
+	code := column + "_code"
 	positive, negated := map[opportunity.Op]opportunity.Op{opportunity.Ne: opportunity.Eq, opportunity.NotIn: opportunity.In}[op]
 	if negated {
 		op = positive
-		w.write("(", column, " IS NOT NULL AND ", column, " NOT IN ") // null is not in an empty set, but it meets no condition either
+		w.write("(", code, " IS NOT NULL AND ", code, " NOT IN ") // null is not in an empty set, but it meets no condition either
 	} else {
-		w.write("(", column, " IN ")
+		w.write("(", code, " IN ")
 	}
-	w.write("(SELECT value FROM text_value WHERE ")
-	w.compareText("folded", op, operands)
+	w.write("(SELECT code FROM text_value WHERE ")
+	w.compareText(stored, op, operands)
 	w.write(" AND field = ", w.bind(opportunity.Text, column), "))")
 }
 

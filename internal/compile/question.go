@@ -1,8 +1,6 @@
 package compile
 
 import (
-	"strings"
-
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -19,18 +17,27 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 			}
 		}
 	}
+	if filter := w.filter(filter); filter == nil && isDefault(request.Order) && !request.Backward {
+		w.from(relation.Tenants, func() { w.ranks(position, request.Size) })
+	} else {
+		w.from(relation.Tenants, func() { w.ranksOfPage(filter, keys, position, request.Size) })
+	}
+	w.orderBy(keys)
+	return w.statement()
+}
+
+// ranksOfPage writes the condition on the rows of a page whose places are not known: they are sought first, in the columns of filter and order alone, and
+// only then are the others read, of these rows.
+func (w *writer) ranksOfPage(filter func(), keys [][]key, position []any, size int) {
 	var after func()
 	if position != nil {
 		after = func() { w.after(keys, position) }
 	}
-	condition := w.filter(filter)
-	if condition == nil && isDefault(request.Order) && !request.Backward {
-		after = func() { w.ranks(position, request.Size) }
-	}
-	w.from(relation.Tenants, condition, after)
+	w.write("rank IN (SELECT rank")
+	w.from(w.relation.Tenants, filter, after)
 	w.orderBy(keys)
-	w.limit(request.Size + 1)
-	return w.statement()
+	w.limit(size + 1)
+	w.write(")")
 }
 
 // ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
@@ -55,51 +62,6 @@ func (w *writer) selectFields(fields []*opportunity.Field) {
 	w.write("SELECT tenant_key")
 	for _, field := range fields {
 		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
-	}
-}
-
-// Cube groups tenants by the dimensions, ordered by them, and measures each group.
-func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensions []*opportunity.Field, measures []opportunity.Measure) Statement {
-	w := newWriter(dialect, relation)
-	var columns, order []string
-	for _, field := range dimensions {
-		column := field.Column()
-		columns = append(columns, column)
-		if field.Kind == opportunity.Text {
-			order = append(order, dialect.Lower(column))
-		}
-		order = append(order, column)
-	}
-	var outputs []string
-	for _, field := range dimensions {
-		outputs = append(outputs, dialect.Read(field.Kind, field.Column()))
-	}
-	for _, measure := range measures {
-		outputs = append(outputs, w.measure(measure))
-	}
-	w.write("SELECT ", strings.Join(outputs, ", "))
-	w.from(relation.Tenants, w.filter(filter))
-	if len(columns) > 0 {
-		w.write(" GROUP BY ", strings.Join(columns, ", "), " ORDER BY ", strings.Join(order, ", "))
-	}
-	return w.statement()
-}
-
-func (w *writer) measure(measure opportunity.Measure) string {
-	sum := func(column string) string { return "coalesce(sum(" + column + "), 0)" }
-	switch measure {
-	case opportunity.Tenants:
-		return "count(*)"
-	case opportunity.IncentiveEligible:
-		return "count(*) FILTER (WHERE mci_eligible)"
-	case opportunity.W365SeatWhitespace:
-		return w.dialect.Whole(sum("w365_whitespace"))
-	case opportunity.W365EligibleSeats:
-		return w.dialect.Whole(sum("w365_eligible_seats"))
-	case opportunity.W365Pau:
-		return w.dialect.Whole(sum("w365_pau"))
-	default:
-		return w.dialect.Cents(sum(strings.ToLower(string(measure))))
 	}
 }
 

@@ -19,6 +19,7 @@ type Statement struct {
 // Relation is a scope as tables: what every question is asked of. Only an engine makes one, from a scope.
 type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
+	Rollups                                       []Rollup          // of the tenants, the smallest first
 	Month                                         opportunity.Month // the snapshot's month
 }
 
@@ -27,6 +28,8 @@ type Table struct {
 	Name  string
 	Scope string // the value of its scope column
 	Whole bool
+	// Tenants is the column that counts the tenants of a row, empty where a row is one tenant.
+	Tenants string
 }
 
 // writer collects the text and arguments of one statement.

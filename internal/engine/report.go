@@ -54,17 +54,27 @@ func (r *report) With(filter opportunity.Filter) opportunity.Report {
 }
 
 func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, measures []opportunity.Measure) (*opportunity.Cube, error) {
-	cube := &opportunity.Cube{Dimensions: dimensions, Measures: measures}
-	scanner := newScanner(dimensions)
+	if !slices.Contains(measures, opportunity.Tenants) {
+		measures = append([]opportunity.Measure{opportunity.Tenants}, measures...)
+	}
+	cube := &opportunity.Cube{Dimensions: dimensions, Measures: measures, Totals: make([]int64, len(measures)), Counts: make([][]opportunity.Bucket, len(dimensions))}
+	tenants := slices.Index(measures, opportunity.Tenants)
+	var part int
+	scanner := newScanner(dimensions, &part)
+	figures, targets := make([]int64, len(measures)), make([]any, len(measures))
+	for i := range figures {
+		targets[i] = &figures[i]
+	}
 	statement := compile.Cube(r.backend.Dialect(), r.relation, r.filter, dimensions, measures)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
-		sums := make([]int64, len(measures))
-		targets := make([]any, len(measures))
-		for i := range sums {
-			targets[i] = &sums[i]
-		}
 		keys, err := scanner.scan(rows, targets...)
-		cube.Rows = append(cube.Rows, opportunity.CubeRow{Keys: keys, Sums: sums})
+		switch {
+		case err != nil:
+		case part == 0:
+			copy(cube.Totals, figures)
+		case keys[part-1] != nil:
+			cube.Counts[part-1] = append(cube.Counts[part-1], opportunity.Bucket{Value: keys[part-1], Tenants: figures[tenants]})
+		}
 		return err
 	})
 	return cube, err

@@ -54,56 +54,26 @@ const (
 	PotentialEarnings     Measure = "POTENTIAL_EARNINGS"
 )
 
-// Cube is the answer of one grouped statement: a row a combination of its dimensions, in the order of the dimensions
-// (text by its lower-cased form, then as written), each with the measures, money in cents.
+// Cube is the answer of one statement: measures over a set of tenants, money in cents, and how many of these tenants have each value of some
+// dimensions.
 type Cube struct {
 	Dimensions []*Field
 	Measures   []Measure
-	Rows       []CubeRow
+	Totals     []int64    // of the measures
+	Counts     [][]Bucket // of the dimensions: text in the order of its lower-cased form, then as written; without null
 }
 
-// CubeRow is one group: its keys, nil for null, in their fields' Go types, and its measures.
-type CubeRow struct {
-	Keys []any
-	Sums []int64
-}
-
-// Bucket is one value of a dimension and its tenants.
+// Bucket is one value of a dimension, in its field's Go type, and its tenants.
 type Bucket struct {
 	Value   any
 	Tenants int64
 }
 
-// Total is a measure over every row, 0 where the cube has none.
-func (c *Cube) Total(measure Measure) int64 {
-	at := c.measure(measure)
-	var total int64
-	for _, row := range c.Rows {
-		total += row.Sums[at]
-	}
-	return total
-}
+// Total is a measure over every tenant, 0 where there is none.
+func (c *Cube) Total(measure Measure) int64 { return c.Totals[c.measure(measure)] }
 
-// By counts tenants by one dimension, in the order of first appearance, nulls left out.
-func (c *Cube) By(field *Field) []Bucket {
-	at, tenants := c.dimension(field), c.measure(Tenants)
-	var buckets []Bucket
-	place := map[any]int{}
-	for _, row := range c.Rows {
-		key := row.Keys[at]
-		if key == nil {
-			continue
-		}
-		i, seen := place[key]
-		if !seen {
-			i = len(buckets)
-			place[key] = i
-			buckets = append(buckets, Bucket{Value: key})
-		}
-		buckets[i].Tenants += row.Sums[tenants]
-	}
-	return buckets
-}
+// By counts tenants by one dimension, nulls left out.
+func (c *Cube) By(field *Field) []Bucket { return slices.Clone(c.Counts[c.dimension(field)]) }
 
 // Has tells whether the cube was asked for the measure.
 func (c *Cube) Has(measure Measure) bool { return slices.Contains(c.Measures, measure) }

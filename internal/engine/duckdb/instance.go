@@ -31,6 +31,7 @@ type Instance struct {
 	db       *sql.DB
 	info     opportunity.Snapshot
 	partners map[string]struct{}
+	rollups  map[string][]compile.Rollup // by the prefix of their names: all or partner
 	scopes   *scopes
 }
 
@@ -95,6 +96,7 @@ func (i *Instance) prepare(ctx context.Context, file string, settings Settings) 
 }
 
 func (i *Instance) read(ctx context.Context) error {
+	var err error
 	format := 0
 	row := i.db.QueryRowContext(ctx, "SELECT id, as_of, loaded_at, format FROM snapshot_info")
 	if err := row.Scan(&i.info.ID, &i.info.AsOf, &i.info.LoadedAt, &format); err != nil {
@@ -102,6 +104,9 @@ func (i *Instance) read(ctx context.Context) error {
 	}
 	if format != rules.Format {
 		return fmt.Errorf("the snapshot is of format %d, not %d", format, rules.Format)
+	}
+	if i.rollups, err = readRollups(ctx, i.db); err != nil {
+		return fmt.Errorf("reading the rollups: %w", err)
 	}
 	rows, err := i.db.QueryContext(ctx, "SELECT partner_id FROM partner")
 	if err != nil {
@@ -141,7 +146,7 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Month: month,
+			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", "*"), Month: month,
 		}, func() {}, nil
 	}
 	var known []string
@@ -155,15 +160,14 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		tables.Month = month
 		return tables, release, err
 	}
-	slice := func(name string) compile.Table {
-		if len(known) == 0 {
-			return compile.Table{Name: name} // no partner: no scope has the empty name
-		}
-		return compile.Table{Name: name, Scope: known[0]}
+	partner := "" // no partner: no scope has the empty name
+	if len(known) == 1 {
+		partner = known[0]
 	}
+	slice := func(name string) compile.Table { return compile.Table{Name: name, Scope: partner} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Month: month,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", partner), Month: month,
 	}, func() {}, nil
 }
 

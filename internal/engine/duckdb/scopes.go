@@ -45,7 +45,7 @@ func newScopes(db *sql.DB, allowed int64) *scopes {
 const buildTimeout = time.Minute
 
 func (s *scopes) acquire(ctx context.Context, partners []string) (compile.Relation, func(), error) {
-	key := strings.Join(partners, ",")
+	key := fmt.Sprintf("%q", partners) // quoted: an ID may hold any character
 	for {
 		if found := s.use(key); found != nil {
 			return found.relation(), func() { s.release(found) }, nil

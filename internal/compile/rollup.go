@@ -1,0 +1,83 @@
+package compile
+
+import "github.com/cloudendpoints/opportunities/internal/opportunity"
+
+// Rollup is a table that holds one row for the tenants of a relation that agree in its dimensions: their number, and sums over them.
+type Rollup struct {
+	Table
+	Dimensions map[string]bool // columns that tenants of a row agree in
+	Sums       map[string]bool // columns that are summed over them
+}
+
+// rollupTenants is the column of a rollup that counts its tenants.
+const rollupTenants = "tenants"
+
+// summable finds the table to read the dimensions, and counts and sums, of the tenants that the filters keep: the smallest rollup that has all of it, or
+// the tenants themselves.
+func (w *writer) summable(dimensions, sums []string, filters ...opportunity.Filter) Table {
+	for _, rollup := range w.relation.Rollups {
+		if rollup.answers(dimensions, sums, filters) {
+			table := rollup.Table
+			table.Tenants = rollupTenants
+			return table
+		}
+	}
+	return w.relation.Tenants
+}
+
+func (r Rollup) answers(dimensions, sums []string, filters []opportunity.Filter) bool {
+	for _, column := range dimensions {
+		if !r.Dimensions[column] {
+			return false
+		}
+	}
+	for _, column := range sums {
+		if !r.Sums[column] {
+			return false
+		}
+	}
+	for _, filter := range filters {
+		if !r.keeps(filter) {
+			return false
+		}
+	}
+	return true
+}
+
+// keeps tells whether the filter asks of the rollup's dimensions alone.
+func (r Rollup) keeps(filter opportunity.Filter) bool {
+	switch f := filter.(type) {
+	case nil:
+		return true
+	case opportunity.All:
+		return r.keepsEach(f)
+	case opportunity.Any:
+		return r.keepsEach(f)
+	case opportunity.Not:
+		return r.keeps(f.Filter)
+	case opportunity.Condition:
+		return r.Dimensions[f.Field.Column()]
+	}
+	return false
+}
+
+func (r Rollup) keepsEach(filters []opportunity.Filter) bool {
+	for _, filter := range filters {
+		if !r.keeps(filter) {
+			return false
+		}
+	}
+	return true
+}
+
+// count counts tenants of the table, where a condition is given those that meet it.
+func (w *writer) count(table Table, condition string) string {
+	filter := ""
+	if condition != "" {
+		filter = " FILTER (WHERE " + condition + ")"
+	}
+	if table.Tenants == "" {
+		return "count(*)" + filter
+	}
+	return w.dialect.Whole("coalesce(sum(" + table.Tenants + ")" + filter + ", 0)")
+}
