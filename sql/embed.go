@@ -1,5 +1,6 @@
 // Package sql holds the rules of the report as SQL files, one concept a file, run in the order of their numbers:
-// 0xx policy and macros, 1xx reference views, 2xx tenant measures, 3xx partner-level facts, 4xx scopes, 9xx materialization.
+// 0xx policy and macros, 1xx reference views, 2xx tenant measures, 3xx partner-level facts, 4xx scopes, 8xx what only a serving instance has,
+// 9xx materialization.
 package sql
 
 import (
@@ -18,13 +19,15 @@ const Format = 2
 // File is one SQL file: its name and its statements.
 type File struct{ Name, Text string }
 
-// Load returns every file in order: what the build of a snapshot runs, once the source tables are there.
-func Load() []File { return read(func(string) bool { return true }) }
+// Load returns the files that the build of a snapshot runs, in order, once the source tables are there.
+func Load() []File { return read(func(name string) bool { return !strings.HasPrefix(name, "8") }) }
 
-// Serve returns the files that a serving instance runs: the fold and the views of scopes,
-// which find the materialized tables of the snapshot where the load found views.
+// Serve returns the files that a serving instance runs: the fold, the views of scopes,
+// which find the materialized tables of the snapshot where the load found views, and what they find elsewhere.
 func Serve() []File {
-	return read(func(name string) bool { return name == "020_fold.sql" || strings.HasPrefix(name, "4") })
+	return read(func(name string) bool {
+		return name == "020_fold.sql" || strings.HasPrefix(name, "4") || strings.HasPrefix(name, "8")
+	})
 }
 
 func read(wanted func(name string) bool) []File {

@@ -27,6 +27,7 @@ import (
 // recorder is the served snapshot, noting the statements that it is asked.
 type recorder struct {
 	*duckdb.Instance
+	alone bool
 	mu    sync.Mutex
 	asked []compile.Statement
 }
@@ -39,9 +40,19 @@ func (r *recorder) Query(ctx context.Context, statement compile.Statement) (*sql
 	return r.Instance.Query(ctx, statement)
 }
 
-// record answers the request once, without a network and a cache, and returns the statements that it took.
-func (l *lab) record(ctx context.Context, r request) ([]compile.Statement, error) {
-	heard := &recorder{Instance: l.instance}
+// Relation is the scope's, of the tenants in rank order alone where the recorder says so.
+func (r *recorder) Relation(ctx context.Context, scope opportunity.Scope) (compile.Relation, func(), error) {
+	relation, release, err := r.Instance.Relation(ctx, scope)
+	if r.alone {
+		relation.Rollups = nil
+	}
+	return relation, release, err
+}
+
+// record answers the request once, without a network and a cache, and returns the statements that it took; alone, those that it would take without
+// rollups.
+func (l *lab) record(ctx context.Context, r request, alone bool) ([]compile.Statement, error) {
+	heard := &recorder{Instance: l.instance, alone: alone}
 	service := engine.New(l.key) // the same key: cursors of the other engine are good here
 	service.Serve(heard)         // and never closed, since the instance is not its own
 	ask := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://127.0.0.1/graphql", strings.NewReader(string(r.body)))
@@ -104,7 +115,7 @@ func (l *lab) read(ctx context.Context, statement compile.Statement) error {
 }
 
 // seven are the statements of a report whose parts know nothing of each other: the tiles, charts A to D, chart E, and the page with its
-// total. Made of the same pieces by the same compiler, on the same tables.
+// total. Made of the same pieces by the same compiler, on the tenants in rank order alone.
 func (l *lab) seven(ctx context.Context, scope opportunity.Scope, rawFilter map[string]any) ([]compile.Statement, error) {
 	filter, err := opportunity.ParseFilter(rawFilter, "filter")
 	if err != nil {
@@ -115,19 +126,27 @@ func (l *lab) seven(ctx context.Context, scope opportunity.Scope, rawFilter map[
 		return nil, err
 	}
 	l.held = append(l.held, release)
-	dialect, motion := l.instance.Dialect(), opportunity.FieldNamed("salesMotion")
-	tenants := []opportunity.Measure{opportunity.Tenants}
-	cube := func(measures []opportunity.Measure, by ...*opportunity.Field) compile.Statement {
-		return compile.Cube(dialect, relation, filter, by, measures)
+	relation.Rollups = nil
+	dialect := l.instance.Dialect()
+	by := func(dimension string, figures ...opportunity.Figure) compile.Statement {
+		grouping := opportunity.Grouping{Dimension: opportunity.DimensionNamed(dimension)}
+		if grouping.Dimension.Months() {
+			grouping.Grain = opportunity.ByMonth
+		}
+		return compile.Aggregate(dialect, relation, filter, opportunity.AggregateRequest{By: []opportunity.Grouping{grouping}, Size: 1000,
+			Measured: []opportunity.Measured{{Figures: append(figures, opportunity.Figure{Function: opportunity.CountTenants})}}}, 0)
+	}
+	sum := func(field string) opportunity.Figure {
+		return opportunity.Figure{Function: opportunity.Sum, Field: opportunity.FieldNamed(field)}
 	}
 	// Three of the eight tiles count the tenants of a motion: with the motion as its only dimension this is the cheapest single statement.
-	statements := []compile.Statement{cube([]opportunity.Measure{opportunity.Tenants, opportunity.W365SeatWhitespace, opportunity.W365EligibleSeats,
-		opportunity.W365Pau, opportunity.IncentiveEligible, opportunity.MciPotentialEarnings}, motion)}
-	for _, name := range []string{"segment", "hasW365", "salesMotion", "renewal"} {
-		statements = append(statements, cube(tenants, opportunity.FieldNamed(name)))
+	statements := []compile.Statement{by("SALES_MOTION", sum("w365Whitespace"), sum("w365EligibleSeats"), sum("w365Pau"),
+		sum("mciPotentialEarnings"), opportunity.Figure{Function: opportunity.CountEligible})}
+	for _, dimension := range []string{"SEGMENT", "HAS_W365", "SALES_MOTION", "RENEWAL"} {
+		statements = append(statements, by(dimension))
 	}
 	page := compile.Page(dialect, relation, filter, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize}, nil)
-	total := cube(tenants)
+	total := compile.Aggregate(dialect, relation, filter, opportunity.AggregateRequest{Measured: []opportunity.Measured{{Figures: []opportunity.Figure{{Function: opportunity.CountTenants}}}}}, 0)
 	page.SQL = "SELECT (" + total.SQL + "), " + strings.TrimPrefix(page.SQL, "SELECT ")
 	page.Args = slices.Concat(total.Args, page.Args)
 	return append(statements, compile.Workshops(dialect, relation, filter), page), nil

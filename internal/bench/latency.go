@@ -58,7 +58,7 @@ func latencies(ctx context.Context, l *lab, found *findings) error {
 // compare makes the variants of one question, the uncached answer first, and what is compared.
 func (l *lab) compare(ctx context.Context, q question) ([]*series, []comparison, error) {
 	ask := post(l.uncached, q.query, q.variables)
-	bare, err := l.record(ctx, ask)
+	bare, err := l.record(ctx, ask, false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,7 +87,13 @@ func (l *lab) compare(ctx context.Context, q question) ([]*series, []comparison,
 		return nil, nil, fmt.Errorf("the seven statements are of another relation or filter than the server's: %s", seven[5].SQL)
 	}
 	separate := &series{name: path + "/seven", run: l.together(seven)}
-	return append(variants, inTurn, separate), append(comparisons,
+	plain, err := l.record(ctx, ask, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	alone := &series{name: path + "/bare-without-rollups", run: l.together(plain)}
+	return append(variants, inTurn, separate, alone), append(comparisons,
+		comparison{group, q.name + " : its statements without rollups", answer, alone, q.alone},
 		comparison{group, q.name + " : its statements, one after another", answer, inTurn, noGoal},
 		comparison{group, q.name + " : seven statements", answer, separate, q.seven}), nil
 }

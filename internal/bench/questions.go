@@ -17,6 +17,7 @@ type question struct {
 	variables map[string]any
 	scope     opportunity.Scope // reports alone
 	seven     goal              // against seven statements, reports alone
+	alone     goal              // against its statements on the tenants in rank order alone
 	report    bool
 }
 
@@ -73,7 +74,7 @@ func (l *lab) reports() []question {
 	list := []question{
 		{name: "unfiltered", scope: everyone, seven: sevenUnfiltered},
 		{name: "selective-filter-with-text", scope: everyone, seven: sevenFiltered, variables: map[string]any{"filter": selective}},
-		{name: "dimensions-alone", scope: everyone, seven: sevenFiltered, variables: map[string]any{"filter": dimensions}},
+		{name: "dimensions-alone", scope: everyone, seven: sevenFiltered, alone: onDimensions, variables: map[string]any{"filter": dimensions}},
 	}
 	for _, scope := range []struct {
 		name string

@@ -119,7 +119,7 @@ func clients(ctx context.Context, l *lab, found *findings) error {
 	var asks, bare []action
 	for _, q := range l.reports() {
 		ask := post(l.uncached, q.query, q.variables)
-		statements, err := l.record(ctx, ask)
+		statements, err := l.record(ctx, ask, false)
 		if err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 	case "cube":
 		return compile.Cube(plain{}, q.relation(), filter, fields, q.Measures)
 	case "workshops":
-		return compile.Workshops(plain{}, relation(q.Scope), filter)
+		return compile.Workshops(plain{}, q.relation(), filter)
 	case "associations":
 		return compile.Associations(plain{}, relation(q.Scope), q.TenantKeys)
 	case "engagements":
@@ -127,13 +127,19 @@ func (q question) relation() compile.Relation {
 			rollup.Dimensions[column] = true
 		}
 		whole.Rollups = append(whole.Rollups, rollup)
+		rollup.Name = "workshop_" + rollup.Name
+		whole.WorkshopRollups = append(whole.WorkshopRollups, rollup)
 	}
 	return whole
 }
 
 func relation(scope string) compile.Relation {
+	scopes := []string{scope}
+	if scope == "" {
+		scopes = nil
+	}
 	table := func(name string) compile.Table {
-		return compile.Table{Name: name, Scope: scope, Whole: scope == "*"}
+		return compile.Table{Name: name, Scopes: scopes, Whole: scope == "*"}
 	}
 	return compile.Relation{Tenants: table("tenants"), Engagements: table("engagements"), Workshops: table("workshops"), Associations: table("associations"),
 		Month: opportunity.MonthOf(time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC))}
@@ -236,7 +242,7 @@ func TestScopeComesFirst(t *testing.T) {
 			return
 		}
 		statement := asked.statement(t)
-		for _, name := range []string{"tenants", "engagements", "workshops", "associations"} {
+		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
 			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope = ?"); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)
@@ -248,7 +254,7 @@ func TestScopeComesFirst(t *testing.T) {
 // TestZeroRelationHoldsNothing: the zero Table is no whole table.
 func TestZeroRelationHoldsNothing(t *testing.T) {
 	statement := compile.Cube(plain{}, compile.Relation{Tenants: compile.Table{Name: "tenants"}}, nil, nil, []opportunity.Measure{opportunity.Tenants})
-	if !strings.Contains(statement.SQL, "WHERE scope = ?") || !slices.Equal(statement.Args, []any{""}) {
+	if !strings.Contains(statement.SQL, " FROM tenants WHERE FALSE") {
 		t.Errorf("%s %q", statement.SQL, statement.Args)
 	}
 }

@@ -68,18 +68,27 @@ func (w *writer) selectFields(fields []*opportunity.Field) {
 // Workshops sums MCI potential earnings by workshop over the tenants that the filter keeps: workshop, cents, tenants.
 func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) Statement {
 	w := newWriter(dialect, relation)
-	w.write("SELECT workshop, ", dialect.Cents("sum(mci_potential_earnings)"), ", count(*)")
-	var kept func()
-	if condition := w.filter(filter); condition != nil {
-		kept = func() {
-			w.write("tenant_key IN (SELECT tenant_key")
-			w.from(relation.Tenants, condition)
-			w.write(")")
-		}
+	table, kept := relation.Workshops, w.keptTenants(filter)
+	if rollup := smallest(relation.WorkshopRollups, nil, nil, []opportunity.Filter{filter}); rollup != nil {
+		table, kept = *rollup, w.filter(filter)
 	}
-	w.from(relation.Workshops, kept)
+	w.write("SELECT workshop, ", dialect.Cents("sum(mci_potential_earnings)"), ", ", w.count(table, ""))
+	w.from(table, kept)
 	w.write(" GROUP BY workshop ORDER BY sum(mci_potential_earnings) DESC, ", dialect.Lower("workshop"), ", workshop")
 	return w.statement()
+}
+
+// keptTenants writes the condition on tenant_key of a side table that keeps the filter's tenants, nil where it keeps all.
+func (w *writer) keptTenants(filter opportunity.Filter) func() {
+	condition := w.filter(filter)
+	if condition == nil {
+		return nil
+	}
+	return func() {
+		w.write("tenant_key IN (SELECT tenant_key")
+		w.from(w.relation.Tenants, condition)
+		w.write(")")
+	}
 }
 
 // Associations reads the scope's associations of some tenants, by tenant_key, then partner ID.

@@ -15,14 +15,22 @@ const rollupTenants = "tenants"
 // summable finds the table to read the dimensions, and counts and sums, of the tenants that the filters keep: the smallest rollup that has all of it, or
 // the tenants themselves.
 func (w *writer) summable(dimensions, sums []string, filters ...opportunity.Filter) Table {
-	for _, rollup := range w.relation.Rollups {
+	if found := smallest(w.relation.Rollups, dimensions, sums, filters); found != nil {
+		return *found
+	}
+	return w.relation.Tenants
+}
+
+// smallest finds the smallest rollup that answers, nil where none does.
+func smallest(rollups []Rollup, dimensions, sums []string, filters []opportunity.Filter) *Table {
+	for _, rollup := range rollups {
 		if rollup.answers(dimensions, sums, filters) {
 			table := rollup.Table
 			table.Tenants = rollupTenants
-			return table
+			return &table
 		}
 	}
-	return w.relation.Tenants
+	return nil
 }
 
 func (r Rollup) answers(dimensions, sums []string, filters []opportunity.Filter) bool {

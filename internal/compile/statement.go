@@ -19,15 +19,15 @@ type Statement struct {
 // Relation is a scope as tables: what every question is asked of. Only an engine makes one, from a scope.
 type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
-	Rollups                                       []Rollup          // of the tenants, the smallest first
+	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Month                                         opportunity.Month // the snapshot's month
 }
 
-// Table is the slice of a table that belongs to one scope, or the whole of it where Whole says so: the zero value holds nothing.
+// Table is the slices of a table that belong to some scopes, or the whole of it where Whole says so: the zero value holds nothing.
 type Table struct {
-	Name  string
-	Scope string // the value of its scope column
-	Whole bool
+	Name   string
+	Scopes []string // the values of its scope column
+	Whole  bool
 	// Tenants is the column that counts the tenants of a row, empty where a row is one tenant.
 	Tenants string
 }
@@ -69,7 +69,8 @@ func (w *writer) from(table Table, conditions ...func()) {
 	w.write(" FROM ", table.Name)
 	glue := " WHERE "
 	if !table.Whole {
-		w.write(glue, "scope = ", w.bind(opportunity.Text, table.Scope))
+		w.write(glue)
+		w.slices(table.Scopes)
 		glue = " AND "
 	}
 	for _, condition := range conditions {
@@ -79,6 +80,18 @@ func (w *writer) from(table Table, conditions ...func()) {
 		w.write(glue)
 		condition()
 		glue = " AND "
+	}
+}
+
+func (w *writer) slices(scopes []string) {
+	values := make([]any, len(scopes))
+	for i, scope := range scopes {
+		values[i] = scope
+	}
+	if len(values) == 1 {
+		w.compare("scope", opportunity.Text, opportunity.Eq, values)
+	} else {
+		w.compare("scope", opportunity.Text, opportunity.In, values) // of none it is false
 	}
 }
 

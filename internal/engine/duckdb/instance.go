@@ -146,7 +146,7 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", "*"), Month: month,
+			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month,
 		}, func() {}, nil
 	}
 	var known []string
@@ -157,17 +157,14 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 	}
 	if len(known) > 1 {
 		tables, release, err := i.scopes.acquire(ctx, known)
+		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
 		tables.Month = month
 		return tables, release, err
 	}
-	partner := "" // no partner: no scope has the empty name
-	if len(known) == 1 {
-		partner = known[0]
-	}
-	slice := func(name string) compile.Table { return compile.Table{Name: name, Scope: partner} }
+	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", partner), Month: month,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month,
 	}, func() {}, nil
 }
 

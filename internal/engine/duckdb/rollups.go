@@ -3,20 +3,21 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
 )
 
-// readRollups reads what the snapshot's rollups are made of, the smallest first: tables named SCOPES_rollup_NAME, whose columns before `tenants` are
-// dimensions and those after it sums.
+// readRollups reads what the snapshot's rollups are made of, the smallest first, by what their names begin with: tables named
+// SCOPES_rollup_NAME, whose columns before `tenants` are dimensions and those after it sums.
 func readRollups(ctx context.Context, db *sql.DB) (map[string][]compile.Rollup, error) {
 	rows, err := db.QueryContext(ctx, `
 		SELECT table_name, column_name, c.column_index < tenants.column_index
 		FROM duckdb_columns() c
 		JOIN duckdb_tables() t USING (database_name, schema_name, table_name)
 		JOIN (SELECT table_name, column_index FROM duckdb_columns() WHERE database_name = 'snapshot' AND column_name = 'tenants') tenants USING (table_name)
-		WHERE database_name = 'snapshot' AND contains(table_name, '_rollup_') AND c.column_name <> 'tenants'
+		WHERE database_name = 'snapshot' AND contains(table_name, '_rollup') AND c.column_name <> 'tenants'
 		ORDER BY t.estimated_size, table_name, c.column_index`)
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func readRollups(ctx context.Context, db *sql.DB) (map[string][]compile.Rollup, 
 		if err := rows.Scan(&name, &column, &dimension); err != nil {
 			return nil, err
 		}
-		scopes, _, _ := strings.Cut(name, "_rollup_")
+		scopes, _, _ := strings.Cut(name, "_rollup")
 		list := found[scopes]
 		if len(list) == 0 || list[len(list)-1].Name != name {
 			list = append(list, compile.Rollup{Table: compile.Table{Name: name}, Dimensions: map[string]bool{}, Sums: map[string]bool{}})
@@ -45,12 +46,11 @@ func readRollups(ctx context.Context, db *sql.DB) (map[string][]compile.Rollup, 
 	return found, rows.Err()
 }
 
-// rollupsOf are one scope's slices of the rollups.
-func (i *Instance) rollupsOf(scopes, scope string) []compile.Rollup {
-	list := make([]compile.Rollup, len(i.rollups[scopes]))
-	for at, rollup := range i.rollups[scopes] {
-		rollup.Scope, rollup.Whole = scope, scopes == "all"
-		list[at] = rollup
+// rollupsOf are the rollups whose names begin so: the whole of those of all partners, of others the scopes' slices.
+func (i *Instance) rollupsOf(name string, scopes []string) []compile.Rollup {
+	list := slices.Clone(i.rollups[name])
+	for at := range list {
+		list[at].Scopes, list[at].Whole = scopes, strings.HasPrefix(name, "all")
 	}
 	return list
 }

@@ -153,8 +153,8 @@ func (s *scopes) create(ctx context.Context, made *scope, partners []string) err
 	defer func() {
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", made.name)
 	}()
-	for i, view := range []string{"scope_tenant", "scope_engagement", "scope_workshop", "scope_association"} {
-		order := []string{"rank", "tenant_key, engagement_id", "tenant_key, workshop", "tenant_key, partner_id"}[i]
+	for i, view := range []string{"scope_tenant", "scope_engagement", "scope_workshop"} {
+		order := []string{"rank", "tenant_key, engagement_id", "tenant_key, workshop"}[i]
 		create := "CREATE TABLE memory.main." + made.tables()[i] + " AS SELECT * FROM " + view + " WHERE scope = " + Quote(made.name) + " ORDER BY " + order
 		if _, err := conn.ExecContext(ctx, create); err != nil {
 			return err
@@ -164,12 +164,12 @@ func (s *scopes) create(ctx context.Context, made *scope, partners []string) err
 		made.name+"_").Scan(&made.bytes)
 }
 
-func (s *scope) tables() [4]string {
-	return [4]string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop", s.name + "_association"}
+func (s *scope) tables() [3]string {
+	return [3]string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop"}
 }
 
 func (s *scope) relation() compile.Relation {
 	tables := s.tables()
 	whole := func(i int) compile.Table { return compile.Table{Name: tables[i], Whole: true} }
-	return compile.Relation{Tenants: whole(0), Engagements: whole(1), Workshops: whole(2), Associations: whole(3)}
+	return compile.Relation{Tenants: whole(0), Engagements: whole(1), Workshops: whole(2)}
 }
