@@ -134,6 +134,8 @@ func TestUsage(t *testing.T) {
 		{"listen on all of IPv6", "serve --data x --listen [::]:8080", "--no-authentication"},
 		{"listen on another address", "serve --data x --listen 192.0.2.1:8080", "--no-authentication"},
 		{"listen on a name", "serve --data x --listen example.com:8080", "--no-authentication"},
+		{"profile on all", "serve --data x --profile :6060", "--profile"},
+		{"profile without port", "serve --data x --profile 127.0.0.1", "--profile"},
 		{"generate without folder", "generate", "--out"},
 		{"memory that is none", "serve --data x --memory lots", "--memory"},
 		{"load memory that is none", "check --source " + smallSource + " --load-memory lots", "--load-memory"},
@@ -429,6 +431,32 @@ func TestServeSource(t *testing.T) {
 	}
 	if left := listing(t, temp); len(left) > 0 {
 		t.Errorf("left in TMPDIR: %v", left)
+	}
+}
+
+// TestProfile: profiles are served on their own address, and end with the server.
+func TestProfile(t *testing.T) {
+	s := serve(t, "--source", smallSource, "--profile", "127.0.0.1:0")
+	_, rest, found := strings.Cut(s.stderr.String(), "Serving profiles at ")
+	if !found {
+		t.Fatal(s.stderr)
+	}
+	address, _, _ := strings.Cut(rest, "\n")
+	for path, want := range map[string]int{"": http.StatusOK, "heap": http.StatusOK, "profile?seconds=1": http.StatusOK, "../../graphql": http.StatusNotFound} {
+		answer, err := http.Get(address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, answer.StatusCode, want)
+		}
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("serve ended with %d", code)
+	}
+	if _, err := http.Get(address); err == nil {
+		t.Error("profiles are served after the end")
 	}
 }
 

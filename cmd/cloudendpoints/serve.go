@@ -29,6 +29,7 @@ type serveCommand struct {
 	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
 	Cache            int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
 	CorsOrigin       []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
+	Profile          string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
 	NoAuthentication bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
 }
 
@@ -56,6 +57,9 @@ func (c *serveCommand) Validate() error {
 	if !loopback(host) && !c.NoAuthentication {
 		return fmt.Errorf("--listen %s can be reached from outside, and there is no authentication: listen on 127.0.0.1, or pass --no-authentication to show everyone every partner's tenants", c.Listen)
 	}
+	if host, _, err := net.SplitHostPort(c.Profile); c.Profile != "" && (err != nil || !loopback(host)) {
+		return fmt.Errorf("--profile %q is no loopback HOST:PORT, such as 127.0.0.1:6060: profiles tell what the server is doing", c.Profile)
+	}
 	return c.loadFlags.Validate()
 }
 
@@ -70,6 +74,12 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return cannotListen(c.Listen, err)
 	}
+	stop, err := profile(p, c.Profile)
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	defer stop()
 	temp, err := os.MkdirTemp("", "cloudendpoints-serve-")
 	if err != nil {
 		listener.Close()

@@ -21,14 +21,15 @@ type reply struct {
 	status     int
 	retryAfter string
 	body       []byte
-	kept       bool // the same for everyone who asks the same: without errors, and not about the caller himself
+	coding     string // of the body, empty where it is plain
+	kept       bool   // the same for everyone who asks the same: without errors, and not about the caller himself
 }
 
 // answerKey names an answer: all that its bytes depend on.
 type answerKey [sha256.Size]byte
 
-func keyOf(snapshot string, access opportunity.Access, media string, params *graphql.RawParams) (answerKey, bool) {
-	text, err := json.Marshal([]any{snapshot, access.Key(), media, params.Query, params.OperationName, params.Variables})
+func keyOf(snapshot string, access opportunity.Access, media, coding string, params *graphql.RawParams) (answerKey, bool) {
+	text, err := json.Marshal([]any{snapshot, access.Key(), media, coding, params.Query, params.OperationName, params.Variables})
 	if err != nil || snapshot == "" {
 		return answerKey{}, false
 	}

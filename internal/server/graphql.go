@@ -53,7 +53,7 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
-	w.Header().Add("Vary", "Accept")
+	w.Header().Add("Vary", "Accept, Accept-Encoding")
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -70,8 +70,9 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
-	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params) }
-	key, ok := keyOf(e.served(), e.caller(ctx).Access, media, params)
+	coding := encodingOf(r.Header.Values("Accept-Encoding"))
+	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
+	key, ok := keyOf(e.served(), e.caller(ctx).Access, media, coding, params)
 	if !ok || e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
 		return
@@ -161,6 +162,9 @@ func send(w http.ResponseWriter, media string, answer *reply) {
 		w.Header().Set("Retry-After", answer.retryAfter)
 	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	if answer.coding != "" {
+		w.Header().Set("Content-Encoding", answer.coding)
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(answer.body)))
 	w.WriteHeader(answer.status)
 	_, _ = w.Write(answer.body)

@@ -1,0 +1,61 @@
+package server
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// smallestCompressed is the body below which compressing saves no packet.
+const smallestCompressed = 1400
+
+// compressors are used again, since each takes a megabyte.
+var compressors = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}}
+
+// encodingOf picks the content coding of the answer: gzip where Accept-Encoding takes it, else none.
+func encodingOf(accept []string) string {
+	quality, named := 0.0, false
+	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
+		coding, parameters, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
+		coding = strings.TrimSpace(coding)
+		if coding != "gzip" && (coding != "*" || named) {
+			continue
+		}
+		named, quality = coding == "gzip", 1
+		if text, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
+			if q, err := strconv.ParseFloat(text, 64); err == nil {
+				quality = q
+			}
+		}
+	}
+	if quality > 0 {
+		return "gzip"
+	}
+	return ""
+}
+
+// encoded is the reply in the content coding; a small one stays as it is.
+func (r *reply) encoded(coding string) *reply {
+	if coding != "gzip" || len(r.body) < smallestCompressed {
+		return r
+	}
+	var text bytes.Buffer
+	text.Grow(len(r.body) / 4)
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(&text)
+	_, _ = w.Write(r.body) // a buffer takes everything
+	_ = w.Close()
+	other := *r
+	other.body, other.coding = text.Bytes(), coding
+	return &other
+}
