@@ -7,14 +7,12 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/cloudendpoints/opportunities/internal/engine"
-	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/server"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
@@ -24,6 +22,7 @@ type serveCommand struct {
 	Source           string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
 	Data             string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen           string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Watch            time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
 	Timeout          time.Duration `help:"How long one request may take." default:"30s"`
 	Connections      int           `help:"Statements at work at once; 0 is one a core." default:"0"`
 	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
@@ -40,6 +39,9 @@ func (c *serveCommand) Validate() error {
 	}
 	if c.Timeout <= 0 {
 		return errors.New("--timeout must be longer than 0s")
+	}
+	if c.Watch < 0 {
+		return errors.New("--watch must be 0s or longer")
 	}
 	if c.Cache < 0 {
 		return errors.New("--cache must be 0 or more")
@@ -111,10 +113,12 @@ func (c *serveCommand) Run(p *process) error {
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()
 	defer shutdown(web)
-	if err := c.open(p, folder, reports, temp); err != nil {
+	snapshots := c.follower(p, folder, reports, temp)
+	if err := c.open(p, folder, snapshots); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "Serving GraphQL at http://%s/graphql\n", listener.Addr())
+	defer snapshots.follow(p.ctx, c.Watch)()
 	select {
 	case err := <-served:
 		return fmt.Errorf("the server stopped listening; start it again: %w", err)
@@ -124,7 +128,7 @@ func (c *serveCommand) Run(p *process) error {
 }
 
 // open loads the source, where there is one, and serves the folder's snapshot.
-func (c *serveCommand) open(p *process, folder *snapshot.Folder, reports *engine.Engine, temp string) error {
+func (c *serveCommand) open(p *process, folder *snapshot.Folder, snapshots *follower) error {
 	if c.Source != "" {
 		report, err := c.load(p, folder, c.Source)
 		if err != nil {
@@ -132,25 +136,7 @@ func (c *serveCommand) open(p *process, folder *snapshot.Folder, reports *engine
 		}
 		summarize(p.stderr, report)
 	}
-	file, err := folder.Current()
-	if err != nil {
-		return err
-	}
-	connections := c.Connections
-	if connections == 0 {
-		connections = runtime.NumCPU()
-	}
-	instance, err := duckdb.Open(p.ctx, file, duckdb.Settings{
-		Connections: connections, Memory: c.Memory, TempDir: temp + "/spill", ScopeBytes: 256 << 20,
-	})
-	if err != nil && p.ctx.Err() != nil {
-		return errors.New("stopped before the snapshot was served")
-	}
-	if err != nil {
-		return snapshot.Unservable(file, err)
-	}
-	reports.Serve(instance)
-	return nil
+	return snapshots.open(p.ctx)
 }
 
 func shutdown(web *http.Server) {

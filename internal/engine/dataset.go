@@ -11,7 +11,7 @@ import (
 
 // Dataset implements opportunity.Service.
 func (e *Engine) Dataset(ctx context.Context) (*opportunity.Dataset, error) {
-	backend, release, err := e.pin()
+	backend, release, err := e.pin(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (e *Engine) Dataset(ctx context.Context) (*opportunity.Dataset, error) {
 
 // Partners implements opportunity.Service.
 func (e *Engine) Partners(ctx context.Context, scope opportunity.Scope, limit int) ([]opportunity.Partner, error) {
-	backend, release, err := e.pin()
+	backend, release, err := e.pin(ctx)
 	if err != nil {
 		return nil, err
 	}

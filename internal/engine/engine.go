@@ -81,8 +81,20 @@ func (e *Engine) Close() error {
 	return nil
 }
 
-// pin keeps the served backend open until release is called.
-func (e *Engine) pin() (*pinned, func(), error) {
+type pinKey struct{}
+
+// Pin implements opportunity.Service.
+func (e *Engine) Pin(ctx context.Context) (context.Context, string) {
+	backend, release, err := e.pin(ctx)
+	if err != nil {
+		return ctx, ""
+	}
+	context.AfterFunc(ctx, release)
+	return context.WithValue(ctx, pinKey{}, backend), backend.Snapshot().ID
+}
+
+// pin keeps the backend that ctx has pinned, else the served one, open until release is called.
+func (e *Engine) pin(ctx context.Context) (*pinned, func(), error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.current == nil {
@@ -90,6 +102,9 @@ func (e *Engine) pin() (*pinned, func(), error) {
 			Hint: "Try again shortly; GET /readyz answers 200 once one is."}
 	}
 	backend := e.current
+	if own, ok := ctx.Value(pinKey{}).(*pinned); ok && own.users > 0 {
+		backend = own
+	}
 	backend.users++
 	return backend, sync.OnceFunc(func() {
 		e.mu.Lock()

@@ -22,7 +22,7 @@ type report struct {
 
 // Report implements opportunity.Service.
 func (e *Engine) Report(ctx context.Context, scope opportunity.Scope, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
-	backend, unpin, err := e.pin()
+	backend, unpin, err := e.pin(ctx)
 	if err != nil {
 		return nil, err
 	}

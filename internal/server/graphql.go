@@ -24,6 +24,7 @@ import (
 type endpoint struct {
 	executor *executor.Executor
 	answers  *answers
+	service  opportunity.Service
 	served   func() string
 	caller   func(ctx context.Context) graph.Caller
 	gate     *gate
@@ -47,7 +48,7 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 	run.Use(extension.Introspection{})
 	run.Use(prepare{schema.Schema(), limits, queries})
 	run.Use(cost{limits.Cost})
-	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Served, caller, newGate(limits), limits, log}
+	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, caller, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -110,7 +111,7 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 		return busy
 	}
 	defer leave()
-	snapshot := e.served()
+	ctx, snapshot := e.service.Pin(ctx)
 	if snapshot == "" {
 		early := e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "No snapshot is served yet.", "Try again shortly; GET /readyz answers 200 once one is."))
 		early.retryAfter = "1"
@@ -127,7 +128,7 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 	if response == nil { // the caller has left, or the time was up before the first statement
 		return e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.QueryTimeout, "The request ended before it was answered.", "Try again."))
 	}
-	kept := len(response.Errors) == 0 && snapshot == e.served() && !aboutCaller(operation)
+	kept := len(response.Errors) == 0 && !aboutCaller(operation)
 	return &reply{status: http.StatusOK, body: e.encode(ctx, response, false), kept: kept}
 }
 

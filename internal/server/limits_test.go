@@ -339,6 +339,8 @@ type broken struct {
 	panics bool
 }
 
+func (broken) Pin(ctx context.Context) (context.Context, string) { return ctx, "one" }
+
 func (b broken) Dataset(context.Context) (*opportunity.Dataset, error) {
 	if b.panics {
 		panic("secret in /var/secret.duckdb")

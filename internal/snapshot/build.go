@@ -38,6 +38,9 @@ func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report
 	}
 	defer unlock()
 	f.clean()
+	if _, err := f.Key(); err != nil { // a server may not be allowed to write
+		return nil, err
+	}
 	work, err := os.MkdirTemp(f.dir, buildPrefix)
 	if err != nil {
 		return nil, failed(ctx, "making a folder to build in", err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,22 +42,38 @@ func (f *Folder) Current() (string, error) {
 		return "", failed(context.Background(), "reading the data folder "+f.dir, err)
 	}
 	file := filepath.Join(f.dir, filepath.Base(strings.TrimSpace(string(name))))
-	if _, err := os.Stat(file); err != nil {
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
 		return "", &Error{"The data folder " + f.dir + " lacks its current snapshot", "Load the source again.", err}
 	}
 	return file, nil
 }
 
-// Key is the key that cursors are signed with: made once a folder, so that cursors outlive restarts.
+// Key is the key that cursors are signed with: made once a folder, by a load or the first server, so that cursors outlive restarts and every server on
+// the folder takes those of the others.
 func (f *Folder) Key() ([]byte, error) {
 	path := filepath.Join(f.dir, keyName)
 	if key, err := os.ReadFile(path); err == nil && len(key) >= 32 {
 		return key, nil
 	}
+	part, err := os.CreateTemp(f.dir, keyName+".")
+	if err != nil {
+		return nil, failed(context.Background(), "writing "+path, err)
+	}
+	defer os.Remove(part.Name())
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // never fails
-	if err := replace(path, key, 0o600); err != nil {
+	_, err = part.Write(key)
+	if err := errors.Join(err, part.Sync(), part.Close()); err != nil {
 		return nil, failed(context.Background(), "writing "+path, err)
+	}
+	if err := os.Link(part.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, failed(context.Background(), "writing "+path, err)
+	}
+	if key, err = os.ReadFile(path); err == nil && len(key) < 32 {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, failed(context.Background(), "reading "+path, err)
 	}
 	return key, nil
 }

@@ -168,6 +168,9 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 	}, func() {}, nil
 }
 
+// Scopes are those of several partners that are built, the one used last first.
+func (i *Instance) Scopes() []opportunity.Scope { return i.scopes.recentScopes() }
+
 // Close ends the instance; its memory is freed.
 func (i *Instance) Close() error { return i.db.Close() }
 

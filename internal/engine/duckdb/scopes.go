@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // scopes holds the built relations of several partners: each built once however many ask, counted while read, and dropped least
@@ -30,11 +31,12 @@ type scopes struct {
 }
 
 type scope struct {
-	key   string
-	name  string
-	bytes int64
-	users int
-	place *list.Element
+	key      string
+	partners []string
+	name     string
+	bytes    int64
+	users    int
+	place    *list.Element
 }
 
 func newScopes(db *sql.DB, allowed int64) *scopes {
@@ -76,6 +78,17 @@ func (s *scopes) use(key string) *scope {
 		s.recent.MoveToFront(found.place)
 	}
 	return found
+}
+
+// recentScopes are the built scopes, the one used last first.
+func (s *scopes) recentScopes() []opportunity.Scope {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []opportunity.Scope
+	for place := s.recent.Front(); place != nil; place = place.Next() {
+		list = append(list, opportunity.OfPartners(place.Value.(*scope).partners...))
+	}
+	return list
 }
 
 func (s *scopes) release(used *scope) {
@@ -120,7 +133,7 @@ func (s *scopes) build(ctx context.Context, key string, partners []string) error
 		return nil
 	}
 	s.serial++
-	made := &scope{key: key, name: fmt.Sprintf("scope_%d", s.serial)}
+	made := &scope{key: key, partners: partners, name: fmt.Sprintf("scope_%d", s.serial)}
 	s.mu.Unlock()
 	if err := s.create(ctx, made, partners); err != nil {
 		s.drop([]*scope{made})

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/cloudendpoints/opportunities/internal/engine"
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
+)
+
+// follower serves a folder's current snapshot, and the next one once a load has made it current.
+type follower struct {
+	process  *process
+	folder   *snapshot.Folder
+	reports  *engine.Engine
+	settings duckdb.Settings
+	spill    string // the folder of the instances' own folders for temporary files
+
+	file     string // the snapshot that is served
+	failed   string // why the next one is not, as it was told
+	instance *duckdb.Instance
+	opened   int
+}
+
+func (c *serveCommand) follower(p *process, folder *snapshot.Folder, reports *engine.Engine, temp string) *follower {
+	connections := c.Connections
+	if connections == 0 {
+		connections = runtime.NumCPU()
+	}
+	return &follower{process: p, folder: folder, reports: reports, spill: temp,
+		settings: duckdb.Settings{Connections: connections, Memory: c.Memory, ScopeBytes: 256 << 20}}
+}
+
+// open serves the folder's current snapshot, unless it is served already. Requests under way finish on the one before.
+func (f *follower) open(ctx context.Context) error {
+	file, err := f.folder.Current()
+	if err != nil || file == f.file {
+		return err
+	}
+	settings := f.settings
+	settings.TempDir = fmt.Sprintf("%s/spill-%d", f.spill, f.opened)
+	f.opened++
+	instance, err := duckdb.Open(ctx, file, settings)
+	if err != nil && ctx.Err() != nil {
+		return errors.New("stopped before the snapshot was served")
+	}
+	if err != nil {
+		return snapshot.Unservable(file, err)
+	}
+	if f.instance != nil {
+		engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, f.instance.Scopes()...))
+	}
+	f.reports.Serve(instance)
+	f.instance, f.file, f.failed = instance, file, ""
+	return nil
+}
+
+// follow looks for the next snapshot every so often, where that is more than 0, and on SIGHUP, until stop is called.
+func (f *follower) follow(ctx context.Context, every time.Duration) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		f.look(ctx, every, hangup)
+	}()
+	return func() {
+		signal.Stop(hangup)
+		cancel()
+		<-ended
+	}
+}
+
+func (f *follower) look(ctx context.Context, every time.Duration, hangup <-chan os.Signal) {
+	var ticks <-chan time.Time
+	if every > 0 {
+		ticker := time.NewTicker(every)
+		defer ticker.Stop()
+		ticks = ticker.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+			f.failed = "" // asked for: say again what is wrong
+			f.refresh(ctx)
+		case <-ticks:
+			f.refresh(ctx)
+		}
+	}
+}
+
+// refresh serves the next snapshot, where there is one. One that cannot be served is told once, and tried again.
+func (f *follower) refresh(ctx context.Context) {
+	before := f.file
+	err := f.open(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil && err.Error() != f.failed:
+		f.failed = err.Error()
+		f.process.log.Error("the next snapshot is not served, the one before still is", "error", err)
+	case err == nil && f.file != before:
+		f.process.log.Info("the next snapshot is served", "snapshot", f.reports.Served())
+	}
+}
