@@ -4,7 +4,7 @@ CREATE VIEW scope_tenant AS
 WITH partner AS (
   SELECT scope, tenant_key,
     min(ea_renewal) AS ea_renewal,
-    arg_max(largest_seat_csp_renewal, {'seats': csp_seats, 'earlier': -epoch(largest_seat_csp_renewal)})
+    arg_max(largest_seat_csp_renewal, most_seats_earliest(csp_seats, largest_seat_csp_renewal))
       FILTER (largest_seat_csp_renewal IS NOT NULL) AS largest_seat_csp_renewal,
     max(intune_cpor_earnings) AS intune_cpor_earnings,
     max(w365_cpor_earnings) AS w365_cpor_earnings,
