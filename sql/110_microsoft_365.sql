@@ -1,4 +1,4 @@
 -- One row a product name in use. Key: product. A product that the products table lacks counts as Microsoft 365.
-CREATE VIEW microsoft_365 AS
+CREATE TABLE microsoft_365 AS
 SELECT product, coalesce(microsoft_365, true) AS counts, microsoft_365 IS NULL AS unmapped
 FROM (SELECT product FROM licenses UNION SELECT product FROM subscriptions) LEFT JOIN products USING (product);

@@ -1,5 +1,5 @@
 -- One row a tenant with any usage row: PAU and MAU by workload. Key: tenant_id. Tenant measures 3, 4 and 6.
-CREATE VIEW tenant_usage AS
+CREATE TABLE tenant_usage AS
 SELECT tenant_id,
   max(pau) FILTER (workload = 'W365') AS w365_pau,
   max(mau) FILTER (workload = 'W365') AS w365_mau,

@@ -1,13 +1,13 @@
--- One row a tenant: the listing rules 1 to 3, each with its value, threshold and verdict. Key: tenant_id.
+-- One row a tenant: the listing rules 1 to 3, each with its value, threshold and verdict, beside its measures. Key: tenant_id.
 CREATE VIEW tenant_listing AS
 SELECT *,
   w365_eligible_seats > w365_eligible_seats_above AS enough_eligible_seats,
   m365_seats > m365_seats_above AS enough_m365_seats
 FROM (
-  SELECT tenant_id, w365_eligible_seats, m365_seats,
+  SELECT m.*,
     threshold('ELIGIBLE_SEATS_ABOVE') AS w365_eligible_seats_above,
     CASE WHEN family = 'ENTERPRISE' THEN threshold('M365_SEATS_ENTERPRISE_ABOVE')
          ELSE threshold('M365_SEATS_SMEC_ABOVE') END AS m365_seats_above,
     data_sharing = 'granted' AS shares_data
-  FROM tenants JOIN tenant_seats USING (tenant_id) LEFT JOIN segments USING (segment)
+  FROM tenant_measures m LEFT JOIN segments USING (segment)
 );

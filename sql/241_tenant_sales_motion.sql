@@ -1,7 +1,7 @@
--- One row a tenant: the number of the first rule that fits it. Key: tenant_id.
+-- One row a tenant: the number of the first rule that fits it, beside its listing and measures. Key: tenant_id.
 -- Intune usage is compared as MAU <= threshold * PAU: exact, no rounding.
-CREATE VIEW tenant_sales_motion AS
-SELECT tenant_id,
+CREATE TABLE tenant_sales_motion AS
+SELECT *,
   CASE
     WHEN (intune_pau > 0 AND intune_mau > threshold('INTUNE_USAGE_ABOVE') * intune_pau) IS NOT TRUE THEN 1
     WHEN w365_eligible_seats < threshold('LOW_WHITESPACE_BELOW') THEN 2
@@ -11,11 +11,4 @@ SELECT tenant_id,
     WHEN w365_pau > threshold('MATURE_PAU_ABOVE') THEN 6
     ELSE 7
   END::UTINYINT AS sales_motion
-FROM (
-  SELECT t.tenant_id, w365_eligible_seats, f3_seats, w365_pau, intune_pau, intune_mau, f.industry IS NOT NULL AS frontline
-  FROM tenants t
-  JOIN tenant_seats USING (tenant_id)
-  LEFT JOIN tenant_usage USING (tenant_id)
-  JOIN customers c USING (tpid)
-  LEFT JOIN frontline_industries f ON f.industry = c.industry
-);
+FROM tenant_listing;

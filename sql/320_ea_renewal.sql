@@ -1,5 +1,5 @@
 -- One row a tenant and its EA reseller: the earliest month in which an EA subscription renews. Key: tenant_id, partner_id.
-CREATE VIEW ea_renewal AS
+CREATE TABLE ea_renewal AS
 SELECT s.tenant_id, s.partner_id, min(month_of(renewal_date)) AS ea_renewal
 FROM subscriptions s
 SEMI JOIN associations a ON a.tenant_id = s.tenant_id AND a.partner_id = s.partner_id AND a.association = 'EA', snapshot_info

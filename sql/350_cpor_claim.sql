@@ -1,5 +1,5 @@
 -- One row a tenant and partner who may claim a workload: the amounts, null where not claimable. Key: tenant_id, partner_id. Incentives 3.
-CREATE VIEW cpor_claim AS
+CREATE TABLE cpor_claim AS
 SELECT i.tenant_id, i.partner_id,
   max(estimated_earnings) FILTER (workload = 'INTUNE') AS intune_cpor_earnings,
   max(estimated_earnings) FILTER (workload = 'W365') AS w365_cpor_earnings

@@ -4,7 +4,7 @@ CREATE VIEW scope_tenant AS
 WITH partner AS (
   SELECT scope, tenant_key,
     min(ea_renewal) AS ea_renewal,
-    arg_max(largest_seat_csp_renewal, {'seats': csp_seats, 'earlier': -epoch(largest_seat_csp_renewal)})
+    arg_max(largest_seat_csp_renewal, most_seats_earliest(csp_seats, largest_seat_csp_renewal))
       FILTER (largest_seat_csp_renewal IS NOT NULL) AS largest_seat_csp_renewal,
     max(intune_cpor_earnings) AS intune_cpor_earnings,
     max(w365_cpor_earnings) AS w365_cpor_earnings,
@@ -13,13 +13,15 @@ WITH partner AS (
   FROM scope_member JOIN tenant_partner USING (partner_id)
   GROUP BY scope, tenant_key
   HAVING bool_or(lists_tenants)
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY scope ORDER BY tenant_key)::INTEGER AS rank FROM partner
 ), mci AS (
   SELECT scope, tenant_key, count(*) AS engagements, bit_or(workloads) AS workloads, sum(estimated_earnings) AS earnings
   FROM scope_engagement
   GROUP BY scope, tenant_key
 )
 SELECT scope,
-  row_number() OVER (PARTITION BY scope ORDER BY tenant_key)::INTEGER AS rank,
+  rank,
   tenant.*,
   ea_renewal,
   largest_seat_csp_renewal,
@@ -34,4 +36,4 @@ SELECT scope,
   (mci_potential_earnings + cpor_potential_earnings)::DECIMAL(18,2) AS potential_earnings,
   cpor_association,
   csp_association
-FROM partner JOIN tenant USING (tenant_key) LEFT JOIN mci USING (scope, tenant_key);
+FROM ranked JOIN tenant USING (tenant_key) LEFT JOIN mci USING (scope, tenant_key);

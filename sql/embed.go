@@ -22,11 +22,11 @@ type File struct{ Name, Text string }
 // Load returns the files that the build of a snapshot runs, in order, once the source tables are there.
 func Load() []File { return read(func(name string) bool { return !strings.HasPrefix(name, "8") }) }
 
-// Serve returns the files that a serving instance runs: the fold, the views of scopes,
+// Serve returns the files that a serving instance runs: the macros of 02x, the views of scopes,
 // which find the materialized tables of the snapshot where the load found views, and what they find elsewhere.
 func Serve() []File {
 	return read(func(name string) bool {
-		return name == "020_fold.sql" || strings.HasPrefix(name, "4") || strings.HasPrefix(name, "8")
+		return strings.HasPrefix(name, "02") || strings.HasPrefix(name, "4") || strings.HasPrefix(name, "8")
 	})
 }
 

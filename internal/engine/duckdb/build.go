@@ -30,6 +30,7 @@ func NewWorkshop(ctx context.Context, dir, memory string) (*Workshop, error) {
 			"SET allow_community_extensions = false",
 			"SET memory_limit = " + Quote(memory),
 			"SET temp_directory = " + Quote(spill),
+			"PRAGMA disable_checkpoint_on_shutdown", // what was built in is thrown away
 		} {
 			if _, err := conn.ExecContext(context.Background(), step, nil); err != nil {
 				return err
@@ -94,7 +95,7 @@ func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity
 			}
 		}
 	}
-	_, err = conn.ExecContext(ctx, "SET search_path = 'build.main'; DETACH snapshot")
+	_, err = conn.ExecContext(ctx, "CHECKPOINT snapshot; SET search_path = 'build.main'; DETACH snapshot")
 	return nil, err
 }
 
