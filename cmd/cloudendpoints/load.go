@@ -25,6 +25,20 @@ func (f loadFlags) Validate() error {
 	return nil
 }
 
+// publishFlags are those of every command that puts what it loads into a data folder.
+type publishFlags struct {
+	loadFlags
+	MaxDrop float64 `help:"The share of any one table's rows, or of the listed tenants, above which a drop against the snapshot before fails the load." default:"0.5"`
+}
+
+// Validate refuses what is no share and no size.
+func (f publishFlags) Validate() error {
+	if !(f.MaxDrop >= 0 && f.MaxDrop <= 1) {
+		return errors.New("--max-drop must lie between 0 and 1")
+	}
+	return f.loadFlags.Validate()
+}
+
 var sizeForm = regexp.MustCompile(`^[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B$`)
 
 // sized refuses a flag that is no size of memory.
@@ -40,9 +54,11 @@ func (f loadFlags) options(progress func(string, int64)) snapshot.Options {
 }
 
 // load fills the folder from the source, showing progress on a terminal; where too many rows do not fit, it prints which.
-func (f loadFlags) load(p *process, folder *snapshot.Folder, source string) (*snapshot.Report, error) {
+func (f publishFlags) load(p *process, folder *snapshot.Folder, source string) (*snapshot.Report, error) {
 	show := newProgress(p.stderr)
-	report, err := folder.Load(p.ctx, source, f.options(show.stage))
+	options := f.options(show.stage)
+	options.MaxDrop = f.MaxDrop
+	report, err := folder.Load(p.ctx, source, options)
 	show.done()
 	if err != nil && report != nil && report.Source != nil {
 		describe(p.stderr, report, rejectsShown)
@@ -51,7 +67,7 @@ func (f loadFlags) load(p *process, folder *snapshot.Folder, source string) (*sn
 }
 
 type loadCommand struct {
-	loadFlags
+	publishFlags
 	Source string `help:"The source: a folder with one file a table, or a .zip of one." required:"" placeholder:"DIR"`
 	Data   string `help:"The data folder that keeps the snapshot." required:"" placeholder:"DIR"`
 }

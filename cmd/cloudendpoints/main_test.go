@@ -134,6 +134,8 @@ func TestUsage(t *testing.T) {
 		{"listen on all of IPv6", "serve --data x --listen [::]:8080", "--no-authentication"},
 		{"listen on another address", "serve --data x --listen 192.0.2.1:8080", "--no-authentication"},
 		{"listen on a name", "serve --data x --listen example.com:8080", "--no-authentication"},
+		{"drop above 1", "load --source x --data y --max-drop 2", "--max-drop"},
+		{"no watch", "serve --data x --watch=-1s", "--watch"},
 		{"profile on all", "serve --data x --profile :6060", "--profile"},
 		{"profile without port", "serve --data x --profile 127.0.0.1", "--profile"},
 		{"generate without folder", "generate", "--out"},

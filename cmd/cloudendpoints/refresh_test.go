@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -142,6 +143,26 @@ func TestUnservableRefresh(t *testing.T) {
 	}
 	loadChanged(t, data, true)
 	s.until(func() bool { id, tenants := s.snapshot(); return id != first && tenants == 8 })
+}
+
+// TestDrop: a load that has lost much of a table, or of the listed tenants, changes nothing, unless that is allowed.
+func TestDrop(t *testing.T) {
+	data := t.TempDir()
+	loadChanged(t, data, false)
+	before := listing(t, data)
+	header, rows, _ := strings.Cut(read(t, "associations.csv"), "\n")
+	lines := strings.SplitAfter(rows, "\n")
+	half := changed(t, map[string]string{"associations.csv": header + "\n" + strings.Join(lines[:len(lines)/4], "")})
+	code, _, stderr := command(t, "load", "--source", half, "--data", data)
+	if code != exitFailed || !strings.Contains(stderr, "a drop of more than 50 %") || !strings.Contains(stderr, "--max-drop") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+	if after := listing(t, data); !maps.Equal(before, after) {
+		t.Errorf("it changed the data folder: %v, before %v", after, before)
+	}
+	if code, _, stderr := command(t, "load", "--source", half, "--data", data, "--max-drop", "1"); code != 0 {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
 }
 
 // TestSignalRefreshes: without a watch, SIGHUP makes a server look.

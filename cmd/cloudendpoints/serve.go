@@ -18,7 +18,7 @@ import (
 )
 
 type serveCommand struct {
-	loadFlags
+	publishFlags
 	Source           string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
 	Data             string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen           string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
@@ -62,7 +62,7 @@ func (c *serveCommand) Validate() error {
 	if host, _, err := net.SplitHostPort(c.Profile); c.Profile != "" && (err != nil || !loopback(host)) {
 		return fmt.Errorf("--profile %q is no loopback HOST:PORT, such as 127.0.0.1:6060: profiles tell what the server is doing", c.Profile)
 	}
-	return c.loadFlags.Validate()
+	return c.publishFlags.Validate()
 }
 
 func loopback(host string) bool {

@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Memory         string  // DuckDB's memory_limit
 	MaxRejectShare float64 // the share of any one table's rows above which a load fails
+	MaxDrop        float64 // the share of a table's rows, or of the listed tenants, above which a drop against the snapshot before fails a load
 	Progress       func(stage string, rows int64)
 }
 
@@ -46,7 +47,8 @@ func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report
 		return nil, failed(ctx, "making a folder to build in", err)
 	}
 	defer os.RemoveAll(work)
-	report, built, err := build(ctx, dir, work, options)
+	before, _ := f.Current()
+	report, built, err := build(ctx, dir, work, before, options)
 	if err != nil {
 		return report, err
 	}
@@ -63,11 +65,11 @@ func Check(ctx context.Context, dir string, options Options) (*Report, error) {
 		return nil, failed(ctx, "making a folder to build in", err)
 	}
 	defer os.RemoveAll(work)
-	report, _, err := build(ctx, dir, work, options)
+	report, _, err := build(ctx, dir, work, "", options)
 	return report, err
 }
 
-func build(ctx context.Context, dir, work string, options Options) (*Report, string, error) {
+func build(ctx context.Context, dir, work, before string, options Options) (*Report, string, error) {
 	workshop, err := duckdb.NewWorkshop(ctx, work, options.Memory)
 	if err != nil {
 		return nil, "", failed(ctx, "opening a database to build in", err)
@@ -102,10 +104,26 @@ func build(ctx context.Context, dir, work string, options Options) (*Report, str
 	if report.Unmapped, err = workshop.Unmapped(ctx); err != nil {
 		return report, "", failed(ctx, "listing unmapped values", err)
 	}
+	if before != "" {
+		if err := dropped(workshop.Volumes(ctx, file, before), options.MaxDrop); err != nil {
+			return report, "", err
+		}
+	}
 	if err := workshop.Close(); err != nil {
 		return report, "", failed(ctx, "closing the snapshot", err)
 	}
 	return report, file, nil
+}
+
+// dropped refuses a snapshot that has much less of something than the one before: more likely half an export than half the market.
+func dropped(volumes []duckdb.Volume, most float64) error {
+	for _, one := range volumes {
+		if one.Before > 0 && float64(one.Before-one.Rows) > most*float64(one.Before) {
+			return &Error{Message: fmt.Sprintf("%s: %d, where the snapshot before has %d, a drop of more than %g %%", one.Name, one.Rows, one.Before, most*100),
+				Hint: "Load the whole source, or allow the drop with --max-drop; nothing was changed."}
+		}
+	}
+	return nil
 }
 
 func (o Options) progress(stage string, rows int64) {

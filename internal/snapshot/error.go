@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
+
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 )
 
 // Error is why a snapshot was not built or cannot be served, and what to do. Its text never carries an engine's own.
@@ -23,7 +25,10 @@ func (e *Error) Unwrap() error { return e.cause }
 // failed says in our own words what went wrong while doing something.
 func failed(ctx context.Context, doing string, err error) error {
 	said := err.Error()
+	var violated duckdb.Violated
 	switch {
+	case errors.As(err, &violated):
+		return &Error{"The built snapshot breaks a law of its own: " + violated.Error(), "This is a fault of the program or of the machine: report it; nothing was changed.", err}
 	case ctx.Err() != nil:
 		return &Error{"Stopped while " + doing, "Nothing was changed; start it again.", err}
 	case errors.Is(err, syscall.ENOSPC), strings.Contains(said, "No space left"), strings.Contains(said, "max_temp_directory_size"):

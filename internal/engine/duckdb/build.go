@@ -63,7 +63,7 @@ type Excess struct {
 const rowGroup = "24576"
 
 // Derive runs the rules over the loaded source and writes the snapshot file. It calls step before each SQL file. Where tenants have more
-// seats than can be served, they are returned and nothing is written.
+// seats than can be served, they are returned and nothing is written. A snapshot that breaks a law of its own is a Violated.
 func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity.Snapshot, step func(name string)) ([]Excess, error) {
 	conn, err := w.db.Conn(ctx)
 	if err != nil {
@@ -94,6 +94,9 @@ func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity
 				return excess, err
 			}
 		}
+	}
+	if err := verify(ctx, conn); err != nil {
+		return nil, err
 	}
 	_, err = conn.ExecContext(ctx, "CHECKPOINT snapshot; SET search_path = 'build.main'; DETACH snapshot")
 	return nil, err

@@ -1,0 +1,24 @@
+-- One row a law of the snapshot that does not hold, and how often it does not. A load with one publishes nothing.
+CREATE VIEW violation AS
+SELECT law, times FROM (
+  SELECT 'tenant_key numbers the tenants' AS law, count(*) FILTER (tenant_key NOT BETWEEN 1 AND (SELECT count(*) FROM snapshot.tenant)) AS times FROM snapshot.tenant
+  UNION ALL SELECT 'every listed tenant is in the scope of all partners', abs((SELECT count(*) FROM snapshot.tenant) - count(*)) FROM snapshot.all_tenant
+  UNION ALL SELECT 'rank numbers the scope of all partners', count(*) FILTER (rank NOT BETWEEN 1 AND (SELECT count(*) FROM snapshot.all_tenant)) FROM snapshot.all_tenant
+  UNION ALL SELECT 'rank numbers each partner''s scope', count(*) FROM (SELECT scope FROM snapshot.partner_tenant GROUP BY scope HAVING max(rank) <> count(*) OR min(rank) <> 1)
+  UNION ALL SELECT 'a partner''s tenant is a tenant of all', count(*) FROM snapshot.partner_tenant ANTI JOIN snapshot.all_tenant USING (tenant_key)
+  UNION ALL SELECT 'a tenant of all is some partner''s', count(*) FROM snapshot.all_tenant ANTI JOIN snapshot.partner_tenant USING (tenant_key)
+  UNION ALL SELECT 'an engagement is of a listed tenant', count(*) FROM snapshot.all_engagement ANTI JOIN snapshot.all_tenant USING (tenant_key)
+  UNION ALL SELECT 'every tenant has one of the seven motions', count(*) FROM snapshot.all_tenant ANTI JOIN snapshot.sales_motion ON sales_motion = number
+  UNION ALL SELECT 'whitespace is eligible seats without PAU', count(*) FILTER (w365_whitespace <> w365_eligible_seats - coalesce(w365_pau, 0)) FROM snapshot.all_tenant
+  UNION ALL SELECT 'potential earnings are MCI and CPOR together', count(*) FILTER (potential_earnings <> mci_potential_earnings + cpor_potential_earnings) FROM snapshot.all_tenant
+  UNION ALL SELECT 'workshops add up to the MCI potential earnings',
+    (SELECT coalesce(sum(mci_potential_earnings), 0) FROM snapshot.all_workshop) <> coalesce(sum(mci_potential_earnings), 0) FROM snapshot.all_tenant
+  UNION ALL SELECT 'the rollups count every tenant', count(*) FROM (
+    SELECT sum(tenants) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_rollup_chart
+    UNION ALL SELECT sum(tenants), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_rollup_industry
+    UNION ALL SELECT sum(tenants), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_rollup_country
+  ) rollup, (SELECT nullif(count(*), 0) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_tenant) whole
+  WHERE (rollup.tenants, rollup.whitespace, rollup.earnings) IS DISTINCT FROM (whole.tenants, whole.whitespace, whole.earnings)
+  UNION ALL SELECT 'the partners'' rollups count their tenants', abs((SELECT coalesce(sum(tenants), 0) FROM snapshot.partner_rollup_chart) - count(*)) FROM snapshot.partner_tenant
+)
+WHERE times <> 0;
