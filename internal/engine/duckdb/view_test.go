@@ -81,7 +81,7 @@ func derived(t *testing.T, dir string) *sql.Conn {
 	}
 	t.Cleanup(func() { conn.Close() })
 	for _, step := range []string{
-		"ATTACH " + duckdb.Quote(file) + " AS snapshot (READ_ONLY)",
+		"ATTACH " + duckdb.Quote(file) + " AS snapshot",
 		"SET search_path = 'build.main,snapshot.main'",
 		"CREATE TEMP MACRO who(id) AS (SELECT tenant_name FROM build.main.tenants t WHERE t.tenant_id = id)",
 		"CREATE TEMP MACRO whose(key) AS (SELECT tenant_name FROM snapshot.main.tenant t WHERE t.tenant_key = key)",
