@@ -9878,11 +9878,11 @@ func (ec *executionContext) _TenantEdge_node(ctx context.Context, field graphql.
 			return ec.fieldContext_TenantEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node(), nil
+			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Tenant) graphql.Marshaler {
-			return ec.marshalNTenant2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTenant(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Tenant) graphql.Marshaler {
+			return ec.marshalNTenant2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTenant(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9892,7 +9892,7 @@ func (ec *executionContext) fieldContext_TenantEdge_node(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "TenantEdge",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Tenant(ctx, field)
@@ -15866,6 +15866,14 @@ func (ec *executionContext) marshalNTenant2ᚕgithubᚗcomᚋcloudendpointsᚋop
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTenant2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTenant(ctx context.Context, sel ast.SelectionSet, v *model.Tenant) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Tenant!")
+		return graphql.Null
+	}
+	return ec._Tenant(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTenantEdge2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTenantEdge(ctx context.Context, sel ast.SelectionSet, v model.TenantEdge) graphql.Marshaler {

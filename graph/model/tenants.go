@@ -18,7 +18,7 @@ type TenantConnection struct {
 func (c *TenantConnection) Edges() []TenantEdge {
 	edges := make([]TenantEdge, len(c.Nodes))
 	for i := range c.Nodes {
-		edges[i] = TenantEdge{c, i}
+		edges[i] = TenantEdge{&c.Nodes[i], c, i}
 	}
 	return edges
 }
@@ -30,15 +30,14 @@ func (c *TenantConnection) PageInfo() PageInfo {
 
 // TenantEdge is one tenant of a page.
 type TenantEdge struct {
+	Node *Tenant
+
 	connection *TenantConnection
 	place      int
 }
 
 // Cursor is the tenant's place.
 func (e TenantEdge) Cursor() string { return e.connection.Page.Cursor(e.place) }
-
-// Node is the tenant.
-func (e TenantEdge) Node() Tenant { return e.connection.Nodes[e.place] }
 
 // Lists reads each list of the tenants of one page with one statement, when the first of them is asked for it.
 type Lists struct {

@@ -2,6 +2,7 @@
 package scalar
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -190,11 +191,13 @@ func UnmarshalCursor(value any) (string, error) {
 // MarshalJSON writes a value as JSON, keys in the order of their text.
 func MarshalJSON(value any) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		encoder := json.NewEncoder(w)
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(value); err != nil {
 			panic(err)
 		}
+		_, _ = w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
 	})
 }
 

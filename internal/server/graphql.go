@@ -37,7 +37,8 @@ const queryCacheSize = 500
 
 func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller) *endpoint {
 	limits, log := options.Limits, options.Log
-	schema := generated.NewExecutableSchema(generated.Config{Resolvers: &graph.Resolver{Service: options.Service, Caller: caller}})
+	resolvers := &graph.Resolver{Service: options.Service, Caller: caller}
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
 	run := executor.New(schema)
 	run.SetErrorPresenter(presenter(log))
 	run.SetRecoverFunc(recovered(log))
@@ -48,6 +49,9 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 	run.Use(extension.Introspection{})
 	run.Use(prepare{schema.Schema(), limits, queries})
 	run.Use(cost{limits.Cost})
+	if !options.GeneratedEncoding {
+		run.Use(resolvers.Encoder(schema.Schema()))
+	}
 	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, caller, newGate(limits), limits, log}
 }
 

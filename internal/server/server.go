@@ -27,7 +27,9 @@ type Options struct {
 	LoopbackOnly bool
 	// CORSOrigins are the origins whose pages may read the answers; without any, none may.
 	CORSOrigins []string
-	Log         *slog.Logger
+	// GeneratedEncoding leaves every object to gqlgen's generated code: the same answers, many times slower.
+	GeneratedEncoding bool
+	Log               *slog.Logger
 }
 
 // New returns the handler of every route: /graphql, /healthz and /readyz.
