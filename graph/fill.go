@@ -1,67 +1,140 @@
 package graph
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// places are where Tenant keeps each field of the catalogue, by the field's name.
-var places = func() map[string]int {
-	places := map[string]int{}
+// column sets one field of every tenant to a value of its row; one that is nil leaves its field alone.
+type column func(tenants []model.Tenant, rows []opportunity.Row, value int)
+
+// columns are the setters of the catalogue's fields.
+var columns = func() map[*opportunity.Field]column {
+	columns := map[*opportunity.Field]column{}
 	tenant := reflect.TypeFor[model.Tenant]()
 	for i := range tenant.NumField() {
 		name, _, _ := strings.Cut(tenant.Field(i).Tag.Get("json"), ",")
-		places[name] = i
+		if field := opportunity.FieldNamed(name); field != nil {
+			columns[field] = columnOf(field.Kind, tenant.Field(i))
+		}
 	}
-	return places
+	return columns
 }()
 
-// fill sets the tenant's fields to a row's values.
-func fill(tenant *model.Tenant, fields []*opportunity.Field, values []any) {
-	target := reflect.ValueOf(tenant).Elem()
+// fill sets the fields of tenants to the values of their rows. It goes column by column: a page has thousands of values, and one
+// allocation for each would be most of what the page costs.
+func fill(tenants []model.Tenant, fields []*opportunity.Field, rows []opportunity.Row) {
 	for i, field := range fields {
-		if values[i] != nil {
-			set(target.Field(places[field.Name]), values[i])
+		columns[field](tenants, rows, i)
+	}
+}
+
+func columnOf(kind opportunity.Kind, place reflect.StructField) column {
+	switch kind {
+	case opportunity.Number:
+		return writing(place, func(into []byte, v int64) []byte { return strconv.AppendInt(into, v, 10) })
+	case opportunity.Integer:
+		return setting(place, asIs[int])
+	case opportunity.Ratio:
+		return setting(place, asIs[float64])
+	case opportunity.Amount:
+		return writing(place, func(into []byte, v opportunity.Money) []byte { return v.Append(into) })
+	case opportunity.Flag:
+		return setting(place, asIs[bool])
+	case opportunity.YearMonth:
+		return setting(place, asIs[opportunity.Month])
+	case opportunity.SalesMotion:
+		return setting(place, func(v opportunity.Motion) model.SalesMotion { return model.SalesMotion(v.String()) })
+	case opportunity.WorkloadSet:
+		return setting(place, workloads)
+	}
+	return setting(place, asIs[string])
+}
+
+func asIs[T any](v T) T { return v }
+
+// setting sets a place of type T, or of type *T.
+func setting[V, T any](place reflect.StructField, convert func(V) T) column {
+	switch place.Type {
+	case reflect.TypeFor[T]():
+		return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
+			for i := range rows {
+				if v := rows[i].Values[value]; v != nil {
+					*at[T](&tenants[i], place.Offset) = convert(v.(V))
+				}
+			}
+		}
+	case reflect.TypeFor[*T]():
+		return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
+			held := make([]T, len(rows))
+			for i := range rows {
+				if v := rows[i].Values[value]; v != nil {
+					held[i] = convert(v.(V))
+					*at[*T](&tenants[i], place.Offset) = &held[i]
+				}
+			}
+		}
+	}
+	panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
+}
+
+// writing sets a place of type *string to a text that append makes.
+func writing[V any](place reflect.StructField, append func(into []byte, v V) []byte) column {
+	if place.Type != reflect.TypeFor[*string]() {
+		panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
+	}
+	return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
+		held := texts(len(rows), func(into []byte, i int) []byte {
+			if v := rows[i].Values[value]; v != nil {
+				return append(into, v.(V))
+			}
+			return into
+		})
+		for i := range rows {
+			if rows[i].Values[value] != nil {
+				*at[*string](&tenants[i], place.Offset) = &held[i]
+			}
 		}
 	}
 }
 
-func set(target reflect.Value, value any) {
-	if target.Kind() == reflect.Pointer {
-		target.Set(reflect.New(target.Type().Elem()))
-		target = target.Elem()
+// texts makes n texts as parts of one.
+func texts(n int, append func(into []byte, i int) []byte) []string {
+	list, ends := make([]string, n), make([]int, n)
+	all := make([]byte, 0, 16*n)
+	for i := range n {
+		all = append(all, i)
+		ends[i] = len(all)
 	}
-	switch v := value.(type) {
-	case string:
-		target.SetString(v)
-	case int64: // a 64-bit identifier
-		target.SetString(strconv.FormatInt(v, 10))
-	case int:
-		target.SetInt(int64(v))
-	case float64:
-		target.SetFloat(v)
-	case bool:
-		target.SetBool(v)
-	case opportunity.Money:
-		target.SetString(v.String())
-	case opportunity.Motion:
-		target.SetString(v.String())
-	case opportunity.Workloads:
-		target.Set(reflect.ValueOf(workloads(v)))
-	default:
-		target.Set(reflect.ValueOf(value))
-	}
-}
-
-func workloads(set opportunity.Workloads) []model.Workload {
-	names := set.Names()
-	list := make([]model.Workload, len(names))
-	for i, name := range names {
-		list[i] = model.Workload(name)
+	text, from := string(all), 0
+	for i, end := range ends {
+		list[i], from = text[from:end], end
 	}
 	return list
 }
+
+// at is the place of a tenant at an offset, which holds a T: setting has looked.
+func at[T any](tenant *model.Tenant, offset uintptr) *T {
+	return (*T)(unsafe.Add(unsafe.Pointer(tenant), offset))
+}
+
+// workloadLists are the lists of every set, so that a tenant's needs no memory of its own. Nobody changes them.
+var workloadLists = func() [1 << 8][]model.Workload {
+	var lists [1 << 8][]model.Workload
+	for set := range lists {
+		list := []model.Workload{}
+		for _, name := range opportunity.Workloads(set).Names() {
+			list = append(list, model.Workload(name))
+		}
+		lists[set] = list
+	}
+	return lists
+}()
+
+func workloads(set opportunity.Workloads) []model.Workload { return workloadLists[set] }

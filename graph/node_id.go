@@ -15,8 +15,9 @@ type nodeID struct {
 	Snapshot string    `json:"s,omitempty"`
 }
 
-func encodeNodeID(tenantID string, lens model.Lens) string {
-	id := nodeID{Tenant: tenantID, Snapshot: lens.Snapshot}
+// nodeIDs makes the IDs of tenants seen through one lens: it appends them.
+func nodeIDs(lens model.Lens) func(into []byte, tenantID string) []byte {
+	id := nodeID{Snapshot: lens.Snapshot}
 	if lens.Narrowed {
 		partners := append([]string{}, lens.Partners...)
 		id.Partners = &partners
@@ -25,10 +26,16 @@ func encodeNodeID(tenantID string, lens model.Lens) string {
 	if err != nil {
 		panic(err) // strings always marshal
 	}
-	return base64.RawURLEncoding.EncodeToString(text)
+	const begin = `{"t":"` // and a UUID, which needs no escape
+	rest := text[len(begin):]
+	var raw []byte
+	return func(into []byte, tenantID string) []byte {
+		raw = append(append(append(raw[:0], begin...), tenantID...), rest...)
+		return base64.RawURLEncoding.AppendEncode(into, raw)
+	}
 }
 
-// decodeNodeID reads an ID that encodeNodeID made: any other form of the same is ill-formed.
+// decodeNodeID reads an ID that nodeIDs made: any other form of the same is ill-formed.
 func decodeNodeID(text string) (tenantID string, lens model.Lens, ok bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -42,5 +49,5 @@ func decodeNodeID(text string) (tenantID string, lens model.Lens, ok bool) {
 	if id.Partners != nil {
 		lens.Narrowed, lens.Partners = true, *id.Partners
 	}
-	return id.Tenant, lens, encodeNodeID(id.Tenant, lens) == text
+	return id.Tenant, lens, string(nodeIDs(lens)(nil, id.Tenant)) == text
 }

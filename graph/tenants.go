@@ -88,11 +88,12 @@ func selected(operation *graphql.OperationContext, fields []graphql.CollectedFie
 func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.Field, rows []opportunity.Row) []model.Tenant {
 	lists := model.NewLists(report, rows)
 	list := make([]model.Tenant, len(rows))
-	for i, row := range rows {
+	fill(list, fields, rows)
+	id := nodeIDs(lens)
+	ids := texts(len(list), func(into []byte, i int) []byte { return id(into, list[i].TenantID) })
+	for i := range list {
 		tenant := &list[i]
-		tenant.Lists, tenant.Key = lists, row.Key
-		fill(tenant, fields, row.Values)
-		tenant.ID = encodeNodeID(tenant.TenantID, lens)
+		tenant.Lists, tenant.Key, tenant.ID = lists, rows[i].Key, ids[i]
 	}
 	return list
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"sync"
+	"unsafe"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,13 +12,13 @@ import (
 	"github.com/cloudendpoints/opportunities/graph/scalar"
 )
 
-// writer writes the values of one Go type as one selection asks.
+// writer writes the values of one Go type, the one that it was made for, as one selection asks.
 type writer struct {
-	to       func(s *state, v reflect.Value)
+	to       func(s *state, at unsafe.Pointer)
 	resolves bool // resolvers are called beneath
 	// prefetch calls, each in its own goroutine, the resolvers beneath the first row of a list: they read for all rows, and
 	// may do so at the same time, as under the generated code.
-	prefetch func(ctx context.Context, v reflect.Value)
+	prefetch func(ctx context.Context, at unsafe.Pointer)
 }
 
 // compiler makes writers for the selections of one operation.
@@ -26,218 +27,211 @@ type compiler struct {
 	operation *graphql.OperationContext
 }
 
-// value makes the writer of a field's values of a GraphQL type, ok where the encoder can write them.
-func (c compiler) value(field graphql.CollectedField, declared *ast.Type, goType reflect.Type) (write writer, ok bool) {
+// value makes the writer of a field's values of a GraphQL type, nil where the encoder cannot write them.
+func (c compiler) value(field graphql.CollectedField, declared *ast.Type, goType reflect.Type) *writer {
 	switch {
 	case goType.Kind() == reflect.Pointer:
-		inner, ok := c.value(field, declared, goType.Elem())
-		return inner.behindPointer(declared.NonNull), ok
+		return c.value(field, declared, goType.Elem()).behindPointer(declared.NonNull)
+	case declared.Elem != nil && goType.Kind() == reflect.Slice:
+		return c.value(field, declared.Elem, goType.Elem()).listed(declared.NonNull, goType.Elem().Size())
 	case declared.Elem != nil:
-		if goType.Kind() != reflect.Slice {
-			return write, false
-		}
-		inner, ok := c.value(field, declared.Elem, goType.Elem())
-		return inner.listed(declared.NonNull), ok
+		return nil
 	}
 	definition := c.schema.Types[declared.NamedType]
 	if goType.Kind() == reflect.Struct && definition.IsAbstractType() {
 		definition = c.schema.Types[goType.Name()]
 	}
-	if goType.Kind() == reflect.Struct && definition != nil && definition.Kind == ast.Object {
+	if definition == nil {
+		return nil
+	}
+	if goType.Kind() == reflect.Struct && definition.Kind == ast.Object {
 		return c.selection(field, c.object(definition, goType))
 	}
-	if definition == nil {
-		return write, false
+	to := leaf(definition, goType)
+	switch {
+	case to == nil:
+		return nil
+	case goType.Kind() == reflect.Interface:
+		return &writer{to: func(s *state, at unsafe.Pointer) {
+			s.refused = s.refused || declared.NonNull && *(*any)(at) == nil
+			to(s, at)
+		}}
 	}
-	one := leaf(definition, goType)
-	if one == nil {
-		return write, false
-	}
-	if goType.Kind() != reflect.Interface {
-		return writer{to: one}, true
-	}
-	return writer{to: one}.behindPointer(declared.NonNull), true
+	return &writer{to: to}
 }
 
-// behindPointer writes what a pointer or an interface holds.
-func (w writer) behindPointer(nonNull bool) writer {
-	to, prefetch := w.to, w.prefetch
-	w.to = func(s *state, v reflect.Value) {
-		switch {
-		case v.IsNil():
-			s.refused = s.refused || nonNull
-			writeNull(s)
-		case v.Kind() == reflect.Interface:
-			to(s, v)
-		default:
-			to(s, v.Elem())
-		}
+// behindPointer writes what a pointer points to.
+func (w *writer) behindPointer(nonNull bool) *writer {
+	if w == nil {
+		return nil
 	}
+	to, prefetch := w.to, w.prefetch
+	outer := &writer{resolves: w.resolves, to: func(s *state, at unsafe.Pointer) {
+		if at = *(*unsafe.Pointer)(at); at != nil {
+			to(s, at)
+			return
+		}
+		s.refused = s.refused || nonNull
+		writeNull(s)
+	}}
 	if w.resolves {
-		w.prefetch = func(ctx context.Context, v reflect.Value) {
-			if !v.IsNil() {
-				prefetch(ctx, v.Elem())
+		outer.prefetch = func(ctx context.Context, at unsafe.Pointer) {
+			if at = *(*unsafe.Pointer)(at); at != nil {
+				prefetch(ctx, at)
 			}
 		}
 	}
-	return w
+	return outer
 }
 
-// listed writes a list. A nil slice is an empty list where none may be null.
-func (w writer) listed(nonNull bool) writer {
+// slice is how Go keeps a slice.
+type slice struct {
+	first    unsafe.Pointer
+	len, cap int
+}
+
+// listed writes a list of values of a size. A nil slice is an empty list where the list may not be null.
+func (w *writer) listed(nonNull bool, size uintptr) *writer {
+	if w == nil {
+		return nil
+	}
 	to, prefetch, resolves := w.to, w.prefetch, w.resolves
-	w.to = func(s *state, v reflect.Value) {
-		if !nonNull && v.IsNil() {
+	outer := &writer{resolves: resolves, to: func(s *state, at unsafe.Pointer) {
+		list := (*slice)(at)
+		if list.first == nil && !nonNull {
 			writeNull(s)
 			return
 		}
 		s.bytes = append(s.bytes, '[')
-		outer := s.ctx
-		for i := range v.Len() {
+		ctx := s.ctx
+		for i := 0; i < list.len && !s.refused; i++ {
 			if i > 0 {
 				s.bytes = append(s.bytes, ',')
 			}
 			if resolves {
-				s.ctx = graphql.WithFieldContext(outer, &graphql.FieldContext{Index: &i})
+				index := i
+				s.ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Index: &index})
 			}
-			to(s, v.Index(i))
-			if s.refused {
-				break
-			}
+			to(s, unsafe.Add(list.first, uintptr(i)*size))
 		}
-		s.ctx = outer
+		s.ctx = ctx
 		s.bytes = append(s.bytes, ']')
-	}
+	}}
 	if resolves {
-		w.prefetch = func(ctx context.Context, v reflect.Value) {
-			if v.Len() > 0 {
-				prefetch(ctx, v.Index(0))
+		outer.prefetch = func(ctx context.Context, at unsafe.Pointer) {
+			if list := (*slice)(at); list.len > 0 {
+				first := 0
+				prefetch(graphql.WithFieldContext(ctx, &graphql.FieldContext{Index: &first}), list.first)
 			}
 		}
 	}
-	return w
+	return outer
 }
 
 // step writes one field of an object.
 type step struct {
-	prefix   []byte // a comma, where it is not the first, and the key
-	literal  []byte // all that there is to write, else nil
-	member   *member
-	value    writer
-	field    graphql.CollectedField
-	resolver func(ctx context.Context, v reflect.Value) (reflect.Value, bool)
+	prefix  []byte // a comma, where it is not the first, and the key; for __typename the value too
+	value   *writer
+	offset  uintptr
+	member  *member // of a value that is not in the struct, or that has resolvers beneath
+	context *graphql.FieldContext
 }
 
 // selection makes the writer of an object as the field selects it.
-func (c compiler) selection(field graphql.CollectedField, of *object) (write writer, ok bool) {
+func (c compiler) selection(field graphql.CollectedField, of *object) *writer {
 	fields := graphql.CollectFields(c.operation, field.Selections, of.satisfies)
 	steps := make([]step, 0, len(fields))
-	keys := make([]byte, 0, 24*len(fields))
-	written := map[string]bool{}
+	written := make(map[string]bool, len(fields))
+	resolves := false
 	for _, field := range fields {
 		if written[field.Alias] {
 			continue
 		}
-		written[field.Alias] = true
-		one := step{field: field}
-		from := len(keys)
-		if len(steps) > 0 {
-			keys = append(keys, ',')
-		}
-		keys = append(scalar.AppendString(keys, field.Alias), ':')
-		one.prefix = keys[from:len(keys):len(keys)]
 		if len(field.Deferrables) > 0 {
-			return write, false
+			return nil
 		}
+		written[field.Alias] = true
+		var one step
+		if len(steps) > 0 {
+			one.prefix = append(one.prefix, ',')
+		}
+		one.prefix = append(scalar.AppendString(one.prefix, field.Alias), ':')
 		if field.Name == "__typename" {
-			one.literal = scalar.AppendString(nil, of.name)
+			one.prefix = scalar.AppendString(one.prefix, of.name)
 			steps = append(steps, one)
 			continue
 		}
-		one.member = of.fields[field.Name]
-		if one.member == nil || len(field.Arguments) > 0 {
-			return write, false
+		m := of.fields[field.Name]
+		if m == nil || len(field.Arguments) > 0 {
+			return nil
 		}
-		if one.value, ok = c.value(field, one.member.field.Type, one.member.goType); !ok {
-			return write, false
+		if one.value = c.value(field, m.field.Type, m.goType); one.value == nil {
+			return nil
 		}
-		if one.member.resolver.IsValid() {
-			one.resolver = one.member.call
+		one.offset = m.offset
+		if m.call != nil || one.value.resolves {
+			one.member = m
 		}
-		write.resolves = write.resolves || one.value.resolves || one.resolver != nil
+		if m.resolver || one.value.resolves {
+			resolves = true
+			one.context = &graphql.FieldContext{Object: of.name, Field: field, IsMethod: m.call != nil, IsResolver: m.resolver}
+		}
 		steps = append(steps, one)
 	}
-	write.to = func(s *state, v reflect.Value) {
+	write := &writer{resolves: resolves, to: func(s *state, at unsafe.Pointer) {
 		s.bytes = append(s.bytes, '{')
 		for i := range steps {
-			steps[i].write(s, of, v)
+			one := &steps[i]
+			s.bytes = append(s.bytes, one.prefix...)
+			switch {
+			case one.member != nil:
+				one.write(s, at)
+			case one.value != nil:
+				one.value.to(s, unsafe.Add(at, one.offset))
+			}
 		}
 		s.bytes = append(s.bytes, '}')
+	}}
+	if resolves {
+		write.prefetch = func(ctx context.Context, at unsafe.Pointer) { prefetch(ctx, steps, at) }
 	}
-	if write.resolves {
-		write.prefetch = func(ctx context.Context, v reflect.Value) { prefetch(ctx, of, steps, v) }
-	}
-	return write, true
+	return write
 }
 
-func (t *step) write(s *state, of *object, v reflect.Value) {
-	s.bytes = append(s.bytes, t.prefix...)
-	switch {
-	case t.literal != nil:
-		s.bytes = append(s.bytes, t.literal...)
-	case t.resolver == nil && !t.value.resolves:
-		t.value.to(s, t.member.of(v))
-	default:
-		outer := s.ctx
-		s.ctx = t.context(outer, of)
-		if value, ok := t.read(s.ctx, v); ok {
-			t.value.to(s, value)
-		} else {
-			s.refused = true
-		}
-		s.ctx = outer
+// write writes a field that a method or a resolver gives, or that has resolvers beneath.
+func (t *step) write(s *state, at unsafe.Pointer) {
+	ctx := s.ctx
+	s.ctx = t.within(ctx)
+	if value, ok := t.member.of(s.ctx, at); ok {
+		t.value.to(s, value)
+	} else {
+		s.refused = true
 	}
+	s.ctx = ctx
 }
 
-// read gives the field's value; not ok where the resolver has failed.
-func (t *step) read(ctx context.Context, v reflect.Value) (reflect.Value, bool) {
-	if t.resolver != nil {
-		return t.resolver(ctx, v)
+// within is what a resolver finds: its field, and the path to it.
+func (t *step) within(ctx context.Context) context.Context {
+	if t.context == nil {
+		return ctx
 	}
-	return t.member.of(v), true
+	field := *t.context
+	field.Args = map[string]any{}
+	return graphql.WithFieldContext(ctx, &field)
 }
 
-// context is what a resolver of the field finds: the field, and the path to it.
-func (t *step) context(ctx context.Context, of *object) context.Context {
-	return graphql.WithFieldContext(ctx, &graphql.FieldContext{
-		Object: of.name, Field: t.field, Args: map[string]any{}, IsMethod: t.member.method || t.resolver != nil, IsResolver: t.resolver != nil,
-	})
-}
-
-// call calls the resolver with no arguments.
-func (m *member) call(ctx context.Context, v reflect.Value) (reflect.Value, bool) {
-	signature := m.resolver.Type()
-	in := make([]reflect.Value, signature.NumIn())
-	in[0], in[1] = reflect.ValueOf(ctx), address(v)
-	for i := 2; i < len(in); i++ {
-		in[i] = reflect.Zero(signature.In(i))
-	}
-	out := m.resolver.Call(in)
-	return out[0], out[1].IsNil()
-}
-
-func prefetch(ctx context.Context, of *object, steps []step, v reflect.Value) {
+func prefetch(ctx context.Context, steps []step, at unsafe.Pointer) {
 	var wait sync.WaitGroup
 	for i := range steps {
-		t := &steps[i]
-		if t.member == nil || t.resolver == nil && !t.value.resolves {
+		one := &steps[i]
+		if one.context == nil {
 			continue
 		}
 		wait.Go(func() {
 			defer func() { _ = recover() }() // it will panic again where the answer is awaited
-			inner := t.context(ctx, of)
-			if value, ok := t.read(inner, v); ok && t.value.resolves {
-				t.value.prefetch(inner, value)
+			inner := one.within(ctx)
+			if value, ok := one.member.of(inner, at); ok && one.value.resolves {
+				one.value.prefetch(inner, value)
 			}
 		})
 	}

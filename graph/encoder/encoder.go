@@ -14,25 +14,41 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"unsafe"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/maypok86/otter/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Encoder is an extension of gqlgen's executor. Field interceptors do not see the fields that it writes.
 type Encoder struct {
 	schema    *ast.Schema
-	resolved  map[string]bool          // "Type.field" of every field with a resolver
+	resolved  map[string]bool          // the coordinates of all fields with resolvers
 	resolvers map[string]reflect.Value // of those that the encoder calls itself
 	objects   sync.Map                 // objectKey to *object
+	writers   *otter.Cache[writerKey, *writer]
+}
+
+// writersKept is how many writers are kept: one for each field of a query whose values the encoder is asked for.
+const writersKept = 4000
+
+// writerKey is a field of a parsed query. The queries are kept by the executor; one that is parsed again is another.
+type writerKey struct {
+	field  *ast.Field
+	goType reflect.Type
 }
 
 // New returns an encoder of the schema's objects. Root is the generated interface ResolverRoot, whose methods tell which fields have resolvers.
 //
 // The encoder calls the resolvers that perRow names, as "Type.field", itself: those of fields that stand in every row of a list. Such
-// a resolver has no argument in the query, answers all rows of the list with what it read once, and so may be called again for any of them.
+// a resolver answers all rows of the list with what it read once, and so may be called again for any of them. Where the query gives it
+// arguments, it is left to the generated code.
 func New[Root any](schema *ast.Schema, root Root, perRow ...string) *Encoder {
-	e := &Encoder{schema: schema, resolved: map[string]bool{}, resolvers: map[string]reflect.Value{}}
+	e := &Encoder{
+		schema: schema, resolved: map[string]bool{}, resolvers: map[string]reflect.Value{},
+		writers: otter.Must(&otter.Options[writerKey, *writer]{MaximumSize: writersKept}),
+	}
 	roots := reflect.TypeFor[Root]()
 	for i := range roots.NumMethod() {
 		of := roots.Method(i)
@@ -46,8 +62,7 @@ func New[Root any](schema *ast.Schema, root Root, perRow ...string) *Encoder {
 			panic(fmt.Sprintf("encoder: no resolver of %s", name))
 		}
 		of := reflect.ValueOf(root).MethodByName(object).Call(nil)[0]
-		method, _ := of.Type().MethodByName(goName(of.Type(), field))
-		e.resolvers[coordinate(object, field)] = of.Method(method.Index)
+		e.resolvers[coordinate(object, field)] = of.MethodByName(goName(of.Type(), field))
 	}
 	return e
 }
@@ -81,14 +96,14 @@ func (e *Encoder) InterceptField(ctx context.Context, next graphql.Resolver) (an
 	if len(field.Field.Selections) == 0 || strings.HasPrefix(field.Object, "__") || strings.HasPrefix(field.Field.Name, "__") {
 		return result, nil
 	}
-	if text := e.encode(ctx, field, reflect.ValueOf(result)); text != nil {
+	if text := e.encode(ctx, field, result); text != nil {
 		return text, nil
 	}
 	return result, nil
 }
 
 // encode writes the value that a field has been resolved to; nil where the generated code must.
-func (e *Encoder) encode(ctx context.Context, field *graphql.FieldContext, value reflect.Value) (written *text) {
+func (e *Encoder) encode(ctx context.Context, field *graphql.FieldContext, result any) (written *text) {
 	var s *state
 	defer func() {
 		if recover() != nil { // the generated code will panic over the same value, and report it
@@ -98,27 +113,64 @@ func (e *Encoder) encode(ctx context.Context, field *graphql.FieldContext, value
 			s.text.free()
 		}
 	}()
-	c := compiler{e, graphql.GetOperationContext(ctx)}
-	write, ok := c.value(field.Field, field.Field.Definition.Type, value.Type())
-	if !ok {
+	value := reflect.ValueOf(result)
+	write := e.writer(graphql.GetOperationContext(ctx), field.Field, value.Type())
+	if write == nil {
 		return nil
 	}
+	at := held(value)
 	s = &state{ctx: ctx, text: newText()}
 	if write.resolves {
 		s.ctx = graphql.WithFreshResponseContext(ctx)
-		write.prefetch(s.ctx, value)
+		write.prefetch(s.ctx, at)
 	}
-	write.to(s, value)
+	write.to(s, at)
 	if s.refused || write.resolves && graphql.GetErrors(s.ctx) != nil {
 		return nil
 	}
 	return s.text
 }
 
+// writer finds the writer of the field's values, nil where the encoder cannot write them. Those that depend on variables are made anew.
+func (e *Encoder) writer(operation *graphql.OperationContext, field graphql.CollectedField, goType reflect.Type) *writer {
+	key := writerKey{field.Field, goType}
+	merged := len(field.Selections) != len(field.SelectionSet)
+	if !merged {
+		if known, ok := e.writers.GetIfPresent(key); ok {
+			return known
+		}
+	}
+	write := compiler{e, operation}.value(field, field.Definition.Type, goType)
+	if !merged && !directed(field.SelectionSet) {
+		e.writers.Set(key, write)
+	}
+	return write
+}
+
+// directed tells whether directives stand in a selection.
+func directed(set ast.SelectionSet) bool {
+	for _, selection := range set {
+		var directives ast.DirectiveList
+		var inner ast.SelectionSet
+		switch s := selection.(type) {
+		case *ast.Field:
+			directives, inner = s.Directives, s.SelectionSet
+		case *ast.InlineFragment:
+			directives, inner = s.Directives, s.SelectionSet
+		case *ast.FragmentSpread:
+			directives, inner = s.Directives, s.Definition.SelectionSet
+		}
+		if len(directives) > 0 || directed(inner) {
+			return true
+		}
+	}
+	return false
+}
+
 // state is one value under way.
 type state struct {
 	*text
-	ctx     context.Context //nolint:containedctx // that of the object being written, for the resolvers of its fields
+	ctx     context.Context // that of the object being written, for the resolvers of its fields
 	refused bool            // the generated code must write it
 }
 
@@ -146,4 +198,11 @@ func (t *text) free() {
 func (t *text) MarshalGQL(w io.Writer) {
 	_, _ = w.Write(t.bytes)
 	t.free()
+}
+
+// held is where a copy of the value is.
+func held(v reflect.Value) unsafe.Pointer {
+	place := reflect.New(v.Type())
+	place.Elem().Set(v)
+	return place.UnsafePointer()
 }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+	"unsafe"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -12,72 +13,56 @@ import (
 )
 
 // leaf finds how a scalar or an enum is written from a Go type, nil where the encoder does not know it.
-func leaf(definition *ast.Definition, goType reflect.Type) func(s *state, v reflect.Value) {
-	kind := goType.Kind()
-	switch definition.Name {
-	case "String", "ID", "Decimal", "Cursor":
-		if kind == reflect.String {
-			return writeString
-		}
-	case "Int", "Long":
-		if reflect.Zero(goType).CanInt() {
-			return writeInt
-		}
-	case "Float":
-		if kind == reflect.Float64 {
-			return writeFloat
-		}
-	case "Boolean":
-		if kind == reflect.Bool {
-			return writeBoolean
-		}
-	case "Date":
-		if goType == reflect.TypeFor[time.Time]() {
-			return writeDate
-		}
-	case "DateTime":
-		if goType == reflect.TypeFor[time.Time]() {
-			return writeDateTime
-		}
-	case "YearMonth":
-		if goType == reflect.TypeFor[opportunity.Month]() {
-			return writeYearMonth
-		}
-	case "JSON":
-		if goType == reflect.TypeFor[any]() {
-			return writeJSON
-		}
-	}
-	if definition.Kind == ast.Enum && kind == reflect.String {
+func leaf(definition *ast.Definition, goType reflect.Type) func(s *state, at unsafe.Pointer) {
+	switch name := definition.Name; {
+	case goType.Kind() == reflect.String && definition.Kind == ast.Enum:
 		return writeEnum
+	case goType.Kind() == reflect.String && (name == "String" || name == "ID" || name == "Decimal" || name == "Cursor"):
+		return writeString
+	case goType.Kind() == reflect.Int && name == "Int":
+		return writeInteger[int]
+	case goType.Kind() == reflect.Int64 && name == "Long":
+		return writeInteger[int64]
+	case goType.Kind() == reflect.Float64 && name == "Float":
+		return writeFloat
+	case goType.Kind() == reflect.Bool && name == "Boolean":
+		return writeBoolean
+	case goType == reflect.TypeFor[time.Time]() && name == "Date":
+		return writeDate
+	case goType == reflect.TypeFor[time.Time]() && name == "DateTime":
+		return writeDateTime
+	case goType == reflect.TypeFor[opportunity.Month]() && name == "YearMonth":
+		return writeYearMonth
+	case goType == reflect.TypeFor[any]() && name == "JSON":
+		return writeJSON
 	}
 	return nil
 }
 
-func writeString(s *state, v reflect.Value) { s.bytes = scalar.AppendString(s.bytes, v.String()) }
+func writeString(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendString(s.bytes, *(*string)(at)) }
 
-func writeEnum(s *state, v reflect.Value) { s.bytes = scalar.AppendEnum(s.bytes, v.String()) }
+func writeEnum(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendEnum(s.bytes, *(*string)(at)) }
 
-func writeInt(s *state, v reflect.Value) { s.bytes = strconv.AppendInt(s.bytes, v.Int(), 10) }
-
-func writeFloat(s *state, v reflect.Value) { s.bytes = scalar.AppendFloat(s.bytes, v.Float()) }
-
-func writeBoolean(s *state, v reflect.Value) { s.bytes = strconv.AppendBool(s.bytes, v.Bool()) }
-
-func writeDate(s *state, v reflect.Value) {
-	s.bytes = scalar.AppendDate(s.bytes, *address(v).Interface().(*time.Time))
+func writeInteger[T int | int64](s *state, at unsafe.Pointer) {
+	s.bytes = strconv.AppendInt(s.bytes, int64(*(*T)(at)), 10)
 }
 
-func writeDateTime(s *state, v reflect.Value) {
-	s.bytes = scalar.AppendDateTime(s.bytes, *address(v).Interface().(*time.Time))
+func writeFloat(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendFloat(s.bytes, *(*float64)(at)) }
+
+func writeBoolean(s *state, at unsafe.Pointer) { s.bytes = strconv.AppendBool(s.bytes, *(*bool)(at)) }
+
+func writeDate(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendDate(s.bytes, *(*time.Time)(at)) }
+
+func writeDateTime(s *state, at unsafe.Pointer) {
+	s.bytes = scalar.AppendDateTime(s.bytes, *(*time.Time)(at))
 }
 
-func writeYearMonth(s *state, v reflect.Value) {
-	s.bytes = scalar.AppendYearMonth(s.bytes, *address(v).Interface().(*opportunity.Month))
+func writeYearMonth(s *state, at unsafe.Pointer) {
+	s.bytes = scalar.AppendYearMonth(s.bytes, *(*opportunity.Month)(at))
 }
 
-func writeJSON(s *state, v reflect.Value) {
-	text, err := scalar.AppendJSON(s.bytes, v.Interface())
+func writeJSON(s *state, at unsafe.Pointer) {
+	text, err := scalar.AppendJSON(s.bytes, *(*any)(at))
 	s.bytes, s.refused = text, s.refused || err != nil
 }
 

@@ -1,8 +1,10 @@
 package encoder
 
 import (
+	"context"
 	"reflect"
 	"strings"
+	"unsafe"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -16,12 +18,12 @@ type object struct {
 
 // member is a field of an object that can be read from the struct alone, or by a resolver that the encoder may call.
 type member struct {
-	field    *ast.FieldDefinition
-	goType   reflect.Type
-	index    int // of the struct's field, or of the method
-	method   bool
-	pointer  bool // the method is the pointer's
-	resolver reflect.Value
+	field  *ast.FieldDefinition
+	goType reflect.Type
+	offset uintptr // in the struct
+	// call makes the value, where it is not in the struct; not ok where that failed.
+	call     func(ctx context.Context, of unsafe.Pointer) (at unsafe.Pointer, ok bool)
+	resolver bool
 }
 
 type objectKey struct {
@@ -61,48 +63,46 @@ func (e *Encoder) member(object string, field *ast.FieldDefinition, goType refle
 		if !ok {
 			return nil
 		}
-		return &member{field: field, goType: resolver.Type().Out(0), resolver: resolver}
+		return &member{field: field, goType: resolver.Type().Out(0), call: resolving(resolver, goType), resolver: true}
 	}
-	pointer := reflect.PointerTo(goType)
-	if name := goName(pointer, field.Name); name != "" {
-		method, _ := pointer.MethodByName(name)
+	if name := goName(reflect.PointerTo(goType), field.Name); name != "" {
+		method, _ := reflect.PointerTo(goType).MethodByName(name)
 		if method.Type.NumIn() != 1 || method.Type.NumOut() != 1 {
 			return nil
 		}
-		m := &member{field: field, goType: method.Type.Out(0), index: method.Index, method: true, pointer: true}
-		if method, ok := goType.MethodByName(name); ok {
-			m.index, m.pointer = method.Index, false
-		}
-		return m
+		return &member{field: field, goType: method.Type.Out(0), call: func(_ context.Context, of unsafe.Pointer) (unsafe.Pointer, bool) {
+			return held(method.Func.Call([]reflect.Value{reflect.NewAt(goType, of)})[0]), true
+		}}
 	}
 	if len(field.Arguments) > 0 {
 		return nil
 	}
 	for i := range goType.NumField() {
 		if place := goType.Field(i); place.IsExported() && strings.EqualFold(place.Name, field.Name) {
-			return &member{field: field, goType: place.Type, index: i}
+			return &member{field: field, goType: place.Type, offset: place.Offset}
 		}
 	}
 	return nil
 }
 
-// of reads the member from a struct.
-func (m *member) of(v reflect.Value) reflect.Value {
-	switch {
-	case !m.method:
-		return v.Field(m.index)
-	case m.pointer:
-		return address(v).Method(m.index).Call(nil)[0]
+// resolving calls the resolver without arguments.
+func resolving(resolver reflect.Value, goType reflect.Type) func(ctx context.Context, of unsafe.Pointer) (unsafe.Pointer, bool) {
+	signature := resolver.Type()
+	return func(ctx context.Context, of unsafe.Pointer) (unsafe.Pointer, bool) {
+		in := make([]reflect.Value, signature.NumIn())
+		in[0], in[1] = reflect.ValueOf(ctx), reflect.NewAt(goType, of)
+		for i := 2; i < len(in); i++ {
+			in[i] = reflect.Zero(signature.In(i))
+		}
+		out := resolver.Call(in)
+		return held(out[0]), out[1].IsNil()
 	}
-	return v.Method(m.index).Call(nil)[0]
 }
 
-// address is a pointer to the value, or to a copy.
-func address(v reflect.Value) reflect.Value {
-	if v.CanAddr() {
-		return v.Addr()
+// of finds the member's value in a struct, or makes it.
+func (m *member) of(ctx context.Context, at unsafe.Pointer) (unsafe.Pointer, bool) {
+	if m.call != nil {
+		return m.call(ctx, at)
 	}
-	held := reflect.New(v.Type())
-	held.Elem().Set(v)
-	return held
+	return unsafe.Add(at, m.offset), true
 }

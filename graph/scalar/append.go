@@ -19,7 +19,13 @@ const hexadecimal = "0123456789ABCDEF"
 func AppendString(into []byte, text string) []byte {
 	into = append(into, '"')
 	start := 0
-	for i := range len(text) {
+	for i := 0; i < len(text); i++ {
+		for i+8 <= len(text) && !escapes(text[i:i+8]) {
+			i += 8
+		}
+		if i == len(text) {
+			break
+		}
 		c := text[i]
 		if c >= 0x20 && c != '"' && c != '\\' {
 			continue
@@ -40,6 +46,15 @@ func AppendString(into []byte, text string) []byte {
 		}
 	}
 	return append(append(into, text[start:]...), '"')
+}
+
+// escapes tells whether one of eight bytes needs an escape: is below 0x20, a quote or a backslash. It looks at all eight at once.
+func escapes(eight string) bool {
+	const ones = 0x0101010101010101
+	word := uint64(eight[0]) | uint64(eight[1])<<8 | uint64(eight[2])<<16 | uint64(eight[3])<<24 |
+		uint64(eight[4])<<32 | uint64(eight[5])<<40 | uint64(eight[6])<<48 | uint64(eight[7])<<56
+	quote, backslash := word^'"'*ones, word^'\\'*ones
+	return ((word-0x20*ones)&^word|(quote-ones)&^quote|(backslash-ones)&^backslash)&(0x80*ones) != 0
 }
 
 // AppendEnum appends a value of an enum.
@@ -69,7 +84,7 @@ func AppendDateTime(into []byte, at time.Time) []byte {
 
 // AppendYearMonth appends a YearMonth.
 func AppendYearMonth(into []byte, month opportunity.Month) []byte {
-	return append(month.AppendFormat(append(into, '"'), "2006-01"), '"')
+	return append(month.Append(append(into, '"')), '"')
 }
 
 // AppendJSON appends a value as JSON, keys in the order of their text. What JSON cannot say is an error.

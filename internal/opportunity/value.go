@@ -1,7 +1,6 @@
 package opportunity
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 )
@@ -10,12 +9,16 @@ import (
 type Money int64
 
 // String gives the amount with two decimals, such as 1234.50.
-func (m Money) String() string {
-	sign, cents := "", uint64(m)
+func (m Money) String() string { return string(m.Append(nil)) }
+
+// Append appends what String gives.
+func (m Money) Append(into []byte) []byte {
+	cents := uint64(m)
 	if m < 0 {
-		sign, cents = "-", uint64(-m)
+		into, cents = append(into, '-'), uint64(-m)
 	}
-	return fmt.Sprintf("%s%d.%02d", sign, cents/100, cents%100)
+	into = strconv.AppendUint(into, cents/100, 10)
+	return append(into, '.', byte('0'+cents/10%10), byte('0'+cents%10))
 }
 
 // Month is a calendar month, kept as its first day in UTC.
@@ -39,7 +42,16 @@ func ParseMonth(text string) (Month, bool) {
 }
 
 // String gives the month as 2027-03.
-func (m Month) String() string { return m.Format("2006-01") }
+func (m Month) String() string { return string(m.Append(nil)) }
+
+// Append appends what String gives.
+func (m Month) Append(into []byte) []byte {
+	year, month, _ := m.Date()
+	if year < 1000 || year > 9999 {
+		return m.AppendFormat(into, "2006-01")
+	}
+	return append(strconv.AppendInt(into, int64(year), 10), '-', byte('0'+month/10), byte('0'+month%10))
+}
 
 // Motion is the number of a sales motion's rule, 1 to 7.
 type Motion uint8
