@@ -19,17 +19,18 @@ import (
 
 type serveCommand struct {
 	publishFlags
-	Source           string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
-	Data             string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
-	Listen           string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Watch            time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
-	Timeout          time.Duration `help:"How long one request may take." default:"30s"`
-	Connections      int           `help:"Statements at work at once; 0 is one a core." default:"0"`
-	Memory           string        `help:"How much memory the served database may take." default:"1GiB"`
-	Cache            int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
-	CorsOrigin       []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
-	Profile          string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
-	NoAuthentication bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
+	Source            string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	Data              string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
+	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Watch             time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
+	Timeout           time.Duration `help:"How long one request may take." default:"30s"`
+	Connections       int           `help:"Statements at work at once; 0 is one a core." default:"0"`
+	Memory            string        `help:"How much memory the served database may take." default:"1GiB"`
+	Cache             int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
+	CorsOrigin        []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
+	Profile           string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
+	GeneratedEncoding bool          `help:"Let gqlgen's generated code write every object of an answer: the same answers, many times slower."`
+	NoAuthentication  bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
 }
 
 // Validate refuses flags that contradict each other.
@@ -108,7 +109,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, Log: p.log})
+	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, GeneratedEncoding: c.GeneratedEncoding, Log: p.log})
 	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()

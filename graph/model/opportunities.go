@@ -3,7 +3,6 @@ package model
 
 import (
 	"context"
-	"sync"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -24,13 +23,9 @@ type Lens struct {
 
 // NewOpportunities returns the report with one grouped statement for whatever part asks first.
 func NewOpportunities(report opportunity.Report, lens Lens, dimensions []*opportunity.Field, measures []opportunity.Measure) *Opportunities {
-	var once sync.Once
-	var cube *opportunity.Cube
-	var err error
-	return &Opportunities{Report: report, Lens: lens, cube: func(ctx context.Context) (*opportunity.Cube, error) {
-		once.Do(func() { cube, err = report.Cube(ctx, dimensions, measures) })
-		return cube, err
-	}}
+	return &Opportunities{Report: report, Lens: lens, cube: shared(func(ctx context.Context) (*opportunity.Cube, error) {
+		return report.Cube(ctx, dimensions, measures)
+	})}
 }
 
 // Snapshot is the snapshot that every part is read from.

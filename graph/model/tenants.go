@@ -56,11 +56,15 @@ func NewLists(report opportunity.Report, rows []opportunity.Row) *Lists {
 }
 
 func once[T any](rows []opportunity.Row, read func(context.Context, []opportunity.Row) (map[int32][]T, error)) func(context.Context) (map[int32][]T, error) {
-	var once sync.Once
-	var found map[int32][]T
-	var err error
-	return func(ctx context.Context) (map[int32][]T, error) {
-		once.Do(func() { found, err = read(ctx, rows) })
-		return found, err
+	return shared(func(ctx context.Context) (map[int32][]T, error) { return read(ctx, rows) })
+}
+
+// shared reads once, for whoever asks first; all get what he gets, an error or a panic too.
+func shared[T any](read func(context.Context) (T, error)) func(context.Context) (T, error) {
+	var first sync.Once
+	var result func() (T, error)
+	return func(ctx context.Context) (T, error) {
+		first.Do(func() { result = sync.OnceValues(func() (T, error) { return read(ctx) }) })
+		return result()
 	}
 }

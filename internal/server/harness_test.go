@@ -39,14 +39,24 @@ func serveFile(t testing.TB, file string) *client {
 // serveBackend serves a backend, without keeping answers.
 func serveBackend(t testing.TB, backend engine.Backend) *client {
 	t.Helper()
+	reports := engineOf(t, backend)
+	return serveOptions(t, server.Options{Service: reports, Served: reports.Served})
+}
+
+func engineOf(t testing.TB, backend engine.Backend) *engine.Engine {
+	t.Helper()
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
 	reports.Serve(backend)
-	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
-	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: server.DefaultLimits, Log: log}))
-	t.Cleanup(func() {
-		web.Close()
-		reports.Close()
-	})
+	t.Cleanup(func() { reports.Close() })
+	return reports
+}
+
+// serveOptions serves with the default limits and a log that the test shows.
+func serveOptions(t testing.TB, options server.Options) *client {
+	t.Helper()
+	options.Limits, options.Log = server.DefaultLimits, slog.New(slog.NewTextHandler(testWriter{t}, nil))
+	web := httptest.NewServer(server.New(options))
+	t.Cleanup(web.Close)
 	return &client{t, web.URL}
 }
 
