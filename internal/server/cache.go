@@ -20,10 +20,12 @@ import (
 type reply struct {
 	status     int
 	retryAfter string
-	body       []byte
-	coding     string // of the body, empty where it is plain
+	head, body []byte // written one after the other
+	coding     string // of both together, empty where they are plain
 	kept       bool   // the same for everyone who asks the same: without errors, and not about the caller himself
 }
+
+func (r *reply) size() int { return len(r.head) + len(r.body) }
 
 // answerKey names an answer: all that its bytes depend on.
 type answerKey [sha256.Size]byte
@@ -71,7 +73,7 @@ func newAnswers(bytes uint64, timeout time.Duration) *answers {
 	a := &answers{timeout: timeout, flights: map[answerKey]*flight{}}
 	if bytes > 0 {
 		a.kept = otter.Must(&otter.Options[answerKey, *reply]{MaximumWeight: bytes, Weigher: func(_ answerKey, r *reply) uint32 {
-			return uint32(min(len(r.body)+200, math.MaxUint32))
+			return uint32(min(cap(r.head)+cap(r.body)+200, math.MaxUint32))
 		}})
 	}
 	return a

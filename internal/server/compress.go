@@ -45,17 +45,18 @@ func encodingOf(accept []string) string {
 
 // encoded is the reply in the content coding; a small one stays as it is.
 func (r *reply) encoded(coding string) *reply {
-	if coding != "gzip" || len(r.body) < smallestCompressed {
+	if coding != "gzip" || r.size() < smallestCompressed {
 		return r
 	}
 	var text bytes.Buffer
-	text.Grow(len(r.body) / 4)
+	text.Grow(r.size() / 4)
 	w := compressors.Get().(*gzip.Writer)
 	defer compressors.Put(w)
 	w.Reset(&text)
-	_, _ = w.Write(r.body) // a buffer takes everything
+	_, _ = w.Write(r.head) // a buffer takes everything
+	_, _ = w.Write(r.body)
 	_ = w.Close()
 	other := *r
-	other.body, other.coding = text.Bytes(), coding
+	other.head, other.body, other.coding = nil, text.Bytes(), coding
 	return &other
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -52,13 +51,18 @@ func (c cost) InterceptResponse(ctx context.Context, next graphql.ResponseHandle
 // pricer walks one operation as it will be run: fragments spread, @skip and @include obeyed.
 type pricer struct{ operation *graphql.OperationContext }
 
-func (p pricer) fields(set ast.SelectionSet) []graphql.CollectedField {
-	return graphql.CollectFields(p.operation, set, []string{"Tenant", "Node", "Opportunities", "Query"})
+// fields are those beneath a field, collected as the generated code collects them: so they are collected once.
+func (p pricer) fields(of graphql.CollectedField) []graphql.CollectedField {
+	name := of.Definition.Type.Name()
+	if name == "Tenant" || name == "Node" {
+		return graphql.CollectFields(p.operation, of.Selections, []string{"Tenant", "Node"})
+	}
+	return graphql.CollectFields(p.operation, of.Selections, []string{name})
 }
 
 func (p pricer) root() int {
 	price := 0
-	for _, field := range p.fields(p.operation.Operation.SelectionSet) {
+	for _, field := range graphql.CollectFields(p.operation, p.operation.Operation.SelectionSet, []string{"Query"}) {
 		switch field.Name {
 		case "opportunities":
 			price += p.report(field)
@@ -73,13 +77,13 @@ func (p pricer) root() int {
 
 func (p pricer) report(report graphql.CollectedField) int {
 	price, shared := 0, false
-	for _, field := range p.fields(report.Selections) {
+	for _, field := range p.fields(report) {
 		arguments := field.ArgumentMap(p.operation.Variables)
 		switch field.Name {
 		case "kpis":
 			shared = true
 		case "charts":
-			parts := p.fields(field.Selections)
+			parts := p.fields(field)
 			shared = true
 			if crossFilter, _ := arguments["crossFilter"].(bool); crossFilter {
 				price += priceScan * len(parts)
@@ -88,7 +92,7 @@ func (p pricer) report(report graphql.CollectedField) int {
 			}
 		case "tenants":
 			price += priceScan + p.page(field, arguments)
-			shared = shared || names(p.fields(field.Selections), "totalCount")
+			shared = shared || names(p.fields(field), "totalCount")
 		case "tenant":
 			price += priceLookup + p.lists(field, 1)
 		case "explain":
@@ -115,12 +119,12 @@ func (p pricer) page(field graphql.CollectedField, arguments map[string]any) int
 		rows = whole(arguments["last"], opportunity.DefaultPageSize)
 	}
 	price := rows
-	for _, part := range p.fields(field.Selections) {
+	for _, part := range p.fields(field) {
 		switch part.Name {
 		case "nodes":
 			price += p.lists(part, rows)
 		case "edges":
-			for _, inner := range p.fields(part.Selections) {
+			for _, inner := range p.fields(part) {
 				if inner.Name == "node" {
 					price += p.lists(inner, rows)
 				}
@@ -133,7 +137,7 @@ func (p pricer) page(field graphql.CollectedField, arguments map[string]any) int
 // lists prices the lists of so many tenants: one pass each, and their rows.
 func (p pricer) lists(tenant graphql.CollectedField, tenants int) int {
 	price := 0
-	for _, field := range p.fields(tenant.Selections) {
+	for _, field := range p.fields(tenant) {
 		switch field.Name {
 		case "associations", "engagements", "potentialEarningsByWorkload":
 			price += priceScan + tenants
@@ -150,14 +154,14 @@ func (p pricer) groups(field graphql.CollectedField, groupBy []any, rows int) in
 		}
 	}
 	price := pass + rows
-	for _, part := range p.fields(field.Selections) {
+	for _, part := range p.fields(field) {
 		switch part.Name {
 		case "totals":
 			price += priceScan + p.medians(part)
 		case "totalGroups":
 			price += pass
 		case "groups":
-			for _, measures := range p.fields(part.Selections) {
+			for _, measures := range p.fields(part) {
 				price += p.medians(measures)
 			}
 		}
@@ -167,8 +171,8 @@ func (p pricer) groups(field graphql.CollectedField, groupBy []any, rows int) in
 
 func (p pricer) medians(measures graphql.CollectedField) int {
 	price := 0
-	for _, field := range p.fields(measures.Selections) {
-		if names(p.fields(field.Selections), "median") {
+	for _, field := range p.fields(measures) {
+		if names(p.fields(field), "median") {
 			price += priceMedian
 		}
 	}

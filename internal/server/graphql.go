@@ -125,7 +125,7 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 	operation, errs := e.executor.CreateOperationContext(ctx, params)
 	if errs != nil {
 		response := e.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
-		return &reply{status: requestErrorStatus(media), body: e.encode(ctx, response, true)}
+		return e.encode(ctx, response, true, &reply{status: requestErrorStatus(media)})
 	}
 	handler, ctx := e.executor.DispatchOperation(ctx, operation)
 	response := handler(ctx)
@@ -133,7 +133,7 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 		return e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.QueryTimeout, "The request ended before it was answered.", "Try again."))
 	}
 	kept := len(response.Errors) == 0 && !aboutCaller(operation)
-	return &reply{status: http.StatusOK, body: e.encode(ctx, response, false), kept: kept}
+	return e.encode(ctx, response, false, &reply{status: http.StatusOK, kept: kept})
 }
 
 // aboutCaller tells whether the operation asks who asks.
@@ -155,7 +155,7 @@ func (e *endpoint) refuse(ctx context.Context, w http.ResponseWriter, media stri
 
 func (e *endpoint) refusal(ctx context.Context, bad *badRequest) *reply {
 	response := &graphql.Response{Errors: gqlerror.List{{Message: bad.Message, Extensions: extensions(ctx, &bad.Error, nil)}}}
-	return &reply{status: bad.status, body: e.encode(ctx, response, true)}
+	return e.encode(ctx, response, true, &reply{status: bad.status})
 }
 
 // send writes a reply; a caller that has left gets none.
@@ -170,50 +170,54 @@ func send(w http.ResponseWriter, media string, answer *reply) {
 	if answer.coding != "" {
 		w.Header().Set("Content-Encoding", answer.coding)
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(answer.body)))
+	w.Header().Set("Content-Length", strconv.Itoa(answer.size()))
 	w.WriteHeader(answer.status)
+	_, _ = w.Write(answer.head)
 	_, _ = w.Write(answer.body)
 }
 
 // mostErrors keeps the answer to a hostile query small; one error a part is far below it.
 const mostErrors = 100
 
-// encode writes a response. A request error has no data entry at all; data is JSON already and is not looked through again.
-func (e *endpoint) encode(ctx context.Context, response *graphql.Response, requestError bool) []byte {
-	var text bytes.Buffer
-	text.Grow(len(response.Data) + 256)
-	entry := func(name string, value any) {
-		if text.Len() > 1 {
-			text.WriteByte(',')
-		}
-		text.WriteString(`"` + name + `":`)
-		if raw, ok := value.(json.RawMessage); ok {
-			text.Write(raw)
-			return
-		}
-		encoder := json.NewEncoder(&text)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(value); err != nil {
-			e.log.ErrorContext(ctx, "entry not written", "requestId", requestID(ctx), "entry", name, "error", err)
-			text.WriteString("null")
-			return
-		}
-		text.Truncate(text.Len() - 1) // the encoder's newline
-	}
-	text.WriteByte('{')
+// encode writes a response into its reply. A request error has no data entry at all; data is JSON already: it is neither looked through
+// again nor copied.
+func (e *endpoint) encode(ctx context.Context, response *graphql.Response, requestError bool, into *reply) *reply {
+	var head, tail bytes.Buffer
+	head.WriteByte('{')
 	if len(response.Errors) > 0 {
-		entry("errors", response.Errors[:min(len(response.Errors), mostErrors)])
+		head.WriteString(`"errors":`)
+		e.write(ctx, &head, response.Errors[:min(len(response.Errors), mostErrors)])
 	}
 	if !requestError {
-		data := response.Data
-		if data == nil {
-			data = json.RawMessage("null")
+		if head.Len() > 1 {
+			head.WriteByte(',')
 		}
-		entry("data", data)
+		head.WriteString(`"data":`)
+		into.body = response.Data
+		if into.body == nil {
+			into.body = []byte("null")
+		}
 	}
 	if len(response.Extensions) > 0 {
-		entry("extensions", response.Extensions)
+		if head.Len() > 1 {
+			tail.WriteByte(',')
+		}
+		tail.WriteString(`"extensions":`)
+		e.write(ctx, &tail, response.Extensions)
 	}
-	text.WriteString("}\n")
-	return text.Bytes()
+	tail.WriteString("}\n")
+	into.head, into.body = head.Bytes(), append(into.body, tail.Bytes()...)
+	return into
+}
+
+func (e *endpoint) write(ctx context.Context, into *bytes.Buffer, value any) {
+	from := into.Len()
+	encoder := json.NewEncoder(into)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		e.log.ErrorContext(ctx, "part of an answer not written", "requestId", requestID(ctx), "error", err)
+		into.Truncate(from)
+		into.WriteString("null\n")
+	}
+	into.Truncate(into.Len() - 1) // the encoder's newline
 }

@@ -347,3 +347,24 @@ func (b broken) Dataset(context.Context) (*opportunity.Dataset, error) {
 	}
 	return nil, fmt.Errorf("Catalog Error: secret table")
 }
+
+func TestFragmentsCostWhatTheyHold(t *testing.T) {
+	t.Parallel()
+	c := serve(t, "../../testdata/source")
+	price := func(query string) string {
+		var answer struct{ Extensions map[string]any }
+		if err := json.Unmarshal(c.exchange(query, nil), &answer); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(answer.Extensions["cost"])
+	}
+	plain := price(`{ opportunities { charts { potentialEarningsByWorkshop { workshop } } tenants(first: 7) { totalCount nodes { associations { partnerId } } }
+		aggregate { totals { tenants w365Pau { median } } totalGroups groups { measures { w365Pau { median } } } } } }`)
+	spread := price(`{ ... on Query { opportunities { ... on Opportunities { charts { ... on Charts { potentialEarningsByWorkshop { workshop } } }
+		tenants(first: 7) { ... on TenantConnection { totalCount nodes { ... on Node { ... on Tenant { associations { partnerId } } } } } }
+		aggregate { ... on Aggregation { totals { ... on Measures { tenants w365Pau { ... on Stats { median } } } }
+			totalGroups groups { ... on Group { measures { ... on Measures { w365Pau { median } } } } } } } } } } }`)
+	if plain != spread {
+		t.Errorf("plain %s, in fragments %s", plain, spread)
+	}
+}
