@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -107,12 +108,14 @@ func writing[V any](place reflect.StructField, append func(into []byte, v V) []b
 // texts makes n texts as parts of one.
 func texts(n int, append func(into []byte, i int) []byte) []string {
 	list, ends := make([]string, n), make([]int, n)
-	all := make([]byte, 0, 16*n)
+	var all []byte
 	for i := range n {
-		all = append(all, i)
+		if all = append(all, i); i == 0 {
+			all = slices.Grow(all, (n-1)*(len(all)+8)) // they are of about one length
+		}
 		ends[i] = len(all)
 	}
-	text, from := string(all), 0
+	text, from := unsafe.String(unsafe.SliceData(all), len(all)), 0 // nobody changes it any more
 	for i, end := range ends {
 		list[i], from = text[from:end], end
 	}

@@ -80,7 +80,9 @@ func (m memory) Page(context.Context, opportunity.PageRequest) (*opportunity.Pag
 
 // pages answers a query for a page of so many tenants with every field.
 func pages(t testing.TB, tenants int, generatedEncoding bool) func() []byte {
-	resolvers := &Resolver{Service: memory{rows: rowsOf(tenants)}, Caller: func(context.Context) Caller { return Caller{Access: opportunity.Access{Scope: opportunity.AllPartners()}} }}
+	resolvers := &Resolver{Service: memory{rows: rowsOf(tenants)}, Caller: func(context.Context) Caller {
+		return Caller{Access: opportunity.Access{Scope: opportunity.AllPartners()}}
+	}}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
 	run := executor.New(schema)
 	run.SetQueryCache(lru.New[*ast.QueryDocument](10))

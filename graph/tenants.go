@@ -59,27 +59,39 @@ func orderField(name model.TenantOrderField) *opportunity.Field {
 // asked are the fields that the selections of tenants under the current field ask for, at the given path of it.
 func asked(ctx context.Context, paths ...[]string) []*opportunity.Field {
 	operation := graphql.GetOperationContext(ctx)
-	names := map[string]bool{"tenantId": true} // every id is made of it
+	chosen := make([]bool, len(opportunity.Fields))
+	chosen[places["tenantId"]] = true // every id is made of it
 	for _, path := range paths {
-		selected(operation, graphql.CollectFieldsCtx(ctx, tenantTypes), path, names)
+		selected(operation, graphql.CollectFieldsCtx(ctx, tenantTypes), path, chosen)
 	}
-	var fields []*opportunity.Field
-	for _, field := range opportunity.Fields {
-		if names[field.Name] {
+	fields := make([]*opportunity.Field, 0, len(chosen))
+	for i, field := range opportunity.Fields {
+		if chosen[i] {
 			fields = append(fields, field)
 		}
 	}
 	return fields
 }
 
+// places are those of the catalogue's fields in it.
+var places = func() map[string]int {
+	places := map[string]int{}
+	for i, field := range opportunity.Fields {
+		places[field.Name] = i
+	}
+	return places
+}()
+
 var tenantTypes = []string{"Tenant", "Node"}
 
-func selected(operation *graphql.OperationContext, fields []graphql.CollectedField, path []string, names map[string]bool) {
+func selected(operation *graphql.OperationContext, fields []graphql.CollectedField, path []string, chosen []bool) {
 	for _, field := range fields {
-		if len(path) == 0 {
-			names[field.Name] = true
-		} else if field.Name == path[0] {
-			selected(operation, graphql.CollectFields(operation, field.Selections, tenantTypes), path[1:], names)
+		if len(path) > 0 {
+			if field.Name == path[0] {
+				selected(operation, graphql.CollectFields(operation, field.Selections, tenantTypes), path[1:], chosen)
+			}
+		} else if place, ok := places[field.Name]; ok {
+			chosen[place] = true
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // writer writes the values of one Go type, the one that it was made for, as one selection asks.
 type writer struct {
-	to       func(s *state, at unsafe.Pointer)
+	to       func(s *state, into []byte, at unsafe.Pointer) []byte
 	resolves bool // resolvers are called beneath
 	// prefetch calls, each in its own goroutine, the resolvers beneath the first row of a list: they read for all rows, and
 	// may do so at the same time, as under the generated code.
@@ -52,9 +52,9 @@ func (c compiler) value(field graphql.CollectedField, declared *ast.Type, goType
 	case to == nil:
 		return nil
 	case goType.Kind() == reflect.Interface:
-		return &writer{to: func(s *state, at unsafe.Pointer) {
+		return &writer{to: func(s *state, into []byte, at unsafe.Pointer) []byte {
 			s.refused = s.refused || declared.NonNull && *(*any)(at) == nil
-			to(s, at)
+			return to(s, into, at)
 		}}
 	}
 	return &writer{to: to}
@@ -66,13 +66,12 @@ func (w *writer) behindPointer(nonNull bool) *writer {
 		return nil
 	}
 	to, prefetch := w.to, w.prefetch
-	outer := &writer{resolves: w.resolves, to: func(s *state, at unsafe.Pointer) {
+	outer := &writer{resolves: w.resolves, to: func(s *state, into []byte, at unsafe.Pointer) []byte {
 		if at = *(*unsafe.Pointer)(at); at != nil {
-			to(s, at)
-			return
+			return to(s, into, at)
 		}
 		s.refused = s.refused || nonNull
-		writeNull(s)
+		return append(into, null...)
 	}}
 	if w.resolves {
 		outer.prefetch = func(ctx context.Context, at unsafe.Pointer) {
@@ -96,26 +95,25 @@ func (w *writer) listed(nonNull bool, size uintptr) *writer {
 		return nil
 	}
 	to, prefetch, resolves := w.to, w.prefetch, w.resolves
-	outer := &writer{resolves: resolves, to: func(s *state, at unsafe.Pointer) {
+	outer := &writer{resolves: resolves, to: func(s *state, into []byte, at unsafe.Pointer) []byte {
 		list := (*slice)(at)
 		if list.first == nil && !nonNull {
-			writeNull(s)
-			return
+			return append(into, null...)
 		}
-		s.bytes = append(s.bytes, '[')
+		into = append(into, '[')
 		ctx := s.ctx
 		for i := 0; i < list.len && !s.refused; i++ {
 			if i > 0 {
-				s.bytes = append(s.bytes, ',')
+				into = append(into, ',')
 			}
 			if resolves {
 				index := i
 				s.ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Index: &index})
 			}
-			to(s, unsafe.Add(list.first, uintptr(i)*size))
+			into = to(s, into, unsafe.Add(list.first, uintptr(i)*size))
 		}
 		s.ctx = ctx
-		s.bytes = append(s.bytes, ']')
+		return append(into, ']')
 	}}
 	if resolves {
 		outer.prefetch = func(ctx context.Context, at unsafe.Pointer) {
@@ -178,19 +176,19 @@ func (c compiler) selection(field graphql.CollectedField, of *object) *writer {
 		}
 		steps = append(steps, one)
 	}
-	write := &writer{resolves: resolves, to: func(s *state, at unsafe.Pointer) {
-		s.bytes = append(s.bytes, '{')
+	write := &writer{resolves: resolves, to: func(s *state, into []byte, at unsafe.Pointer) []byte {
+		into = append(into, '{')
 		for i := range steps {
 			one := &steps[i]
-			s.bytes = append(s.bytes, one.prefix...)
+			into = append(into, one.prefix...)
 			switch {
 			case one.member != nil:
-				one.write(s, at)
+				into = one.write(s, into, at)
 			case one.value != nil:
-				one.value.to(s, unsafe.Add(at, one.offset))
+				into = one.value.to(s, into, unsafe.Add(at, one.offset))
 			}
 		}
-		s.bytes = append(s.bytes, '}')
+		return append(into, '}')
 	}}
 	if resolves {
 		write.prefetch = func(ctx context.Context, at unsafe.Pointer) { prefetch(ctx, steps, at) }
@@ -199,15 +197,15 @@ func (c compiler) selection(field graphql.CollectedField, of *object) *writer {
 }
 
 // write writes a field that a method or a resolver gives, or that has resolvers beneath.
-func (t *step) write(s *state, at unsafe.Pointer) {
+func (t *step) write(s *state, into []byte, at unsafe.Pointer) []byte {
 	ctx := s.ctx
 	s.ctx = t.within(ctx)
-	if value, ok := t.member.of(s.ctx, at); ok {
-		t.value.to(s, value)
-	} else {
-		s.refused = true
+	value, ok := t.member.of(s.ctx, at)
+	if ok {
+		into = t.value.to(s, into, value)
 	}
-	s.ctx = ctx
+	s.ctx, s.refused = ctx, s.refused || !ok
+	return into
 }
 
 // within is what a resolver finds: its field, and the path to it.

@@ -104,31 +104,28 @@ func (e *Encoder) InterceptField(ctx context.Context, next graphql.Resolver) (an
 
 // encode writes the value that a field has been resolved to; nil where the generated code must.
 func (e *Encoder) encode(ctx context.Context, field *graphql.FieldContext, result any) (written *text) {
-	var s *state
+	value := reflect.ValueOf(result)
+	into := texts.Get().(*text)
 	defer func() {
-		if recover() != nil { // the generated code will panic over the same value, and report it
-			written = nil
-		}
-		if written == nil && s != nil {
-			s.text.free()
+		_ = recover() // the generated code will panic over the same value, and report it
+		if written == nil {
+			into.free()
 		}
 	}()
-	value := reflect.ValueOf(result)
 	write := e.writer(graphql.GetOperationContext(ctx), field.Field, value.Type())
 	if write == nil {
 		return nil
 	}
-	at := held(value)
-	s = &state{ctx: ctx, text: newText()}
+	at, s := held(value), &state{ctx: ctx}
 	if write.resolves {
 		s.ctx = graphql.WithFreshResponseContext(ctx)
 		write.prefetch(s.ctx, at)
 	}
-	write.to(s, at)
+	into.bytes = write.to(s, into.bytes[:0], at)
 	if s.refused || write.resolves && graphql.GetErrors(s.ctx) != nil {
 		return nil
 	}
-	return s.text
+	return into
 }
 
 // writer finds the writer of the field's values, nil where the encoder cannot write them. Those that depend on variables are made anew.
@@ -169,7 +166,6 @@ func directed(set ast.SelectionSet) bool {
 
 // state is one value under way.
 type state struct {
-	*text
 	ctx     context.Context // that of the object being written, for the resolvers of its fields
 	refused bool            // the generated code must write it
 }
@@ -181,12 +177,6 @@ var texts = sync.Pool{New: func() any { return &text{make([]byte, 0, 16<<10)} }}
 
 // mostKept is the size of a text whose memory is kept for another.
 const mostKept = 1 << 20
-
-func newText() *text {
-	t := texts.Get().(*text)
-	t.bytes = t.bytes[:0]
-	return t
-}
 
 func (t *text) free() {
 	if cap(t.bytes) <= mostKept {

@@ -13,7 +13,7 @@ import (
 )
 
 // leaf finds how a scalar or an enum is written from a Go type, nil where the encoder does not know it.
-func leaf(definition *ast.Definition, goType reflect.Type) func(s *state, at unsafe.Pointer) {
+func leaf(definition *ast.Definition, goType reflect.Type) func(s *state, into []byte, at unsafe.Pointer) []byte {
 	switch name := definition.Name; {
 	case goType.Kind() == reflect.String && definition.Kind == ast.Enum:
 		return writeEnum
@@ -39,31 +39,42 @@ func leaf(definition *ast.Definition, goType reflect.Type) func(s *state, at uns
 	return nil
 }
 
-func writeString(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendString(s.bytes, *(*string)(at)) }
-
-func writeEnum(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendEnum(s.bytes, *(*string)(at)) }
-
-func writeInteger[T int | int64](s *state, at unsafe.Pointer) {
-	s.bytes = strconv.AppendInt(s.bytes, int64(*(*T)(at)), 10)
+func writeString(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendString(into, *(*string)(at))
 }
 
-func writeFloat(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendFloat(s.bytes, *(*float64)(at)) }
-
-func writeBoolean(s *state, at unsafe.Pointer) { s.bytes = strconv.AppendBool(s.bytes, *(*bool)(at)) }
-
-func writeDate(s *state, at unsafe.Pointer) { s.bytes = scalar.AppendDate(s.bytes, *(*time.Time)(at)) }
-
-func writeDateTime(s *state, at unsafe.Pointer) {
-	s.bytes = scalar.AppendDateTime(s.bytes, *(*time.Time)(at))
+func writeEnum(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendEnum(into, *(*string)(at))
 }
 
-func writeYearMonth(s *state, at unsafe.Pointer) {
-	s.bytes = scalar.AppendYearMonth(s.bytes, *(*opportunity.Month)(at))
+func writeInteger[T int | int64](_ *state, into []byte, at unsafe.Pointer) []byte {
+	return strconv.AppendInt(into, int64(*(*T)(at)), 10)
 }
 
-func writeJSON(s *state, at unsafe.Pointer) {
-	text, err := scalar.AppendJSON(s.bytes, *(*any)(at))
-	s.bytes, s.refused = text, s.refused || err != nil
+func writeFloat(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendFloat(into, *(*float64)(at))
 }
 
-func writeNull(s *state) { s.bytes = append(s.bytes, "null"...) }
+func writeBoolean(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return strconv.AppendBool(into, *(*bool)(at))
+}
+
+func writeDate(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendDate(into, *(*time.Time)(at))
+}
+
+func writeDateTime(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendDateTime(into, *(*time.Time)(at))
+}
+
+func writeYearMonth(_ *state, into []byte, at unsafe.Pointer) []byte {
+	return scalar.AppendYearMonth(into, *(*opportunity.Month)(at))
+}
+
+func writeJSON(s *state, into []byte, at unsafe.Pointer) []byte {
+	into, err := scalar.AppendJSON(into, *(*any)(at))
+	s.refused = s.refused || err != nil
+	return into
+}
+
+const null = "null"

@@ -77,8 +77,12 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	coding := encodingOf(r.Header.Values("Accept-Encoding"))
 	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
+	if e.answers.kept == nil {
+		send(w, media, e.answers.alone(ctx, run))
+		return
+	}
 	key, ok := keyOf(e.served(), e.caller(ctx).Access, media, coding, params)
-	if !ok || e.answers.kept == nil {
+	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
