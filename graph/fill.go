@@ -85,15 +85,15 @@ func setting[V, T any](place reflect.StructField, convert func(V) T) column {
 	panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
 }
 
-// writing sets a place of type *string to a text that append makes.
-func writing[V any](place reflect.StructField, append func(into []byte, v V) []byte) column {
+// writing sets a place of type *string to the text that write appends.
+func writing[V any](place reflect.StructField, write func(into []byte, v V) []byte) column {
 	if place.Type != reflect.TypeFor[*string]() {
 		panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
 	}
 	return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
 		held := texts(len(rows), func(into []byte, i int) []byte {
 			if v := rows[i].Values[value]; v != nil {
-				return append(into, v.(V))
+				return write(into, v.(V))
 			}
 			return into
 		})
@@ -105,12 +105,12 @@ func writing[V any](place reflect.StructField, append func(into []byte, v V) []b
 	}
 }
 
-// texts makes n texts as parts of one.
-func texts(n int, append func(into []byte, i int) []byte) []string {
+// texts makes n texts, which write appends, as parts of one.
+func texts(n int, write func(into []byte, i int) []byte) []string {
 	list, ends := make([]string, n), make([]int, n)
 	var all []byte
 	for i := range n {
-		if all = append(all, i); i == 0 {
+		if all = write(all, i); i == 0 {
 			all = slices.Grow(all, (n-1)*(len(all)+8)) // they are of about one length
 		}
 		ends[i] = len(all)

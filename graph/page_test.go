@@ -109,6 +109,17 @@ func pages(t testing.TB, tenants int, generatedEncoding bool) func() []byte {
 	}
 }
 
+// TestPageTakesNoMemoryPerRow compares pages of two sizes: what a row adds must be far below one allocation.
+func TestPageTakesNoMemoryPerRow(t *testing.T) {
+	allocations := func(size int) float64 {
+		answer := pages(t, size, false)
+		return testing.AllocsPerRun(20, func() { answer() })
+	}
+	if few, many := allocations(50), allocations(500); (many-few)/450 > 0.1 {
+		t.Errorf("%v allocations for 50 rows, %v for 500", few, many)
+	}
+}
+
 // BenchmarkPage is a page from its rows to bytes, written by the encoder, by the generated code, and its tenants by encoding/json.
 func BenchmarkPage(b *testing.B) {
 	for _, size := range []int{50, 500} {

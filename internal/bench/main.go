@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"time"
@@ -38,6 +39,9 @@ func main() {
 }
 
 func run(ctx context.Context, s settings) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // as serve does
+	}
 	dir := filepath.Join(s.Dir, strconv.Itoa(s.Tenants))
 	if s.Prepare {
 		return prepare(ctx, dir, s.Tenants)
