@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"testing"
@@ -54,27 +53,22 @@ func valueOf(kind opportunity.Kind, i int) any {
 	return "Manufacturing & Resources"
 }
 
-type report = opportunity.Report
-
-// memory is a service and a report whose page is in memory.
+// memory is a service whose one report has its page in memory.
 type memory struct {
-	report
+	opportunity.Service
 	rows []opportunity.Row
 }
 
-func (m memory) Dataset(context.Context) (*opportunity.Dataset, error) {
-	return nil, errors.ErrUnsupported
-}
-
-func (m memory) Partners(context.Context, opportunity.Scope, int) ([]opportunity.Partner, error) {
-	return nil, errors.ErrUnsupported
-}
-
 func (m memory) Report(context.Context, opportunity.Scope, string, opportunity.Filter) (opportunity.Report, error) {
-	return m, nil
+	return memoryReport{rows: m.rows}, nil
 }
 
-func (m memory) Page(context.Context, opportunity.PageRequest) (*opportunity.Page, error) {
+type memoryReport struct {
+	opportunity.Report
+	rows []opportunity.Row
+}
+
+func (m memoryReport) Page(context.Context, opportunity.PageRequest) (*opportunity.Page, error) {
 	return &opportunity.Page{Rows: m.rows, HasNext: true, Cursor: strconv.Itoa}, nil
 }
 
@@ -134,7 +128,7 @@ func BenchmarkPage(b *testing.B) {
 			})
 		}
 		b.Run(fmt.Sprintf("%d/encoding-json", size), func(b *testing.B) {
-			list := tenants(memory{}, model.Lens{}, opportunity.Fields, rowsOf(size))
+			list := tenants(memoryReport{}, model.Lens{}, opportunity.Fields, rowsOf(size))
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := json.Marshal(list); err != nil {
