@@ -1,0 +1,37 @@
+-- One row a scope and tenant listed for it: the columns of the report that differ from scope to scope. Key: scope, tenant_key.
+-- rank is the place in the scope's own default order: it tells nothing of tenants outside the scope.
+CREATE VIEW scope_figures AS
+WITH partner AS (
+  SELECT scope, tenant_key,
+    min(ea_renewal) AS ea_renewal,
+    arg_max(largest_seat_csp_renewal, most_seats_earliest(csp_seats, largest_seat_csp_renewal))
+      FILTER (largest_seat_csp_renewal IS NOT NULL) AS largest_seat_csp_renewal,
+    max(intune_cpor_earnings) AS intune_cpor_earnings,
+    max(w365_cpor_earnings) AS w365_cpor_earnings,
+    bool_or(cpor) AS cpor_association,
+    bool_or(csp) AS csp_association
+  FROM scope_member JOIN tenant_partner USING (partner_id)
+  GROUP BY scope, tenant_key
+  HAVING bool_or(lists_tenants)
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY scope ORDER BY tenant_key)::INTEGER AS rank FROM partner
+), mci AS (
+  SELECT scope, tenant_key, count(*) AS engagements, bit_or(workloads) AS workloads, sum(estimated_earnings) AS earnings
+  FROM scope_engagement
+  GROUP BY scope, tenant_key
+)
+SELECT scope, tenant_key, rank,
+  ea_renewal,
+  largest_seat_csp_renewal,
+  coalesce(ea_renewal, largest_seat_csp_renewal) AS renewal,
+  engagements IS NOT NULL AS mci_eligible,
+  coalesce(engagements, 0)::INTEGER AS mci_eligible_engagements,
+  coalesce(workloads, 0)::UTINYINT AS mci_eligible_workloads,
+  intune_cpor_earnings IS NOT NULL AS intune_cpor_eligible,
+  w365_cpor_earnings IS NOT NULL AS w365_cpor_eligible,
+  coalesce(earnings, 0)::DECIMAL(18,2) AS mci_potential_earnings,
+  (coalesce(intune_cpor_earnings, 0) + coalesce(w365_cpor_earnings, 0))::DECIMAL(18,2) AS cpor_potential_earnings,
+  (mci_potential_earnings + cpor_potential_earnings)::DECIMAL(18,2) AS potential_earnings,
+  cpor_association,
+  csp_association
+FROM ranked LEFT JOIN mci USING (scope, tenant_key);
