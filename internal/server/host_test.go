@@ -11,7 +11,7 @@ import (
 
 // Without authentication only loopback names are answered: a page of another site could else point its own name at this machine.
 func TestOtherHostsAreRefused(t *testing.T) {
-	web := httptest.NewServer(server.New(server.Options{Served: func() string { return "one" }, Limits: server.DefaultLimits, LoopbackOnly: true, Log: slog.New(slog.DiscardHandler)}))
+	web := httptest.NewServer(server.New(server.Options{Service: broken{}, Served: func() string { return "one" }, Limits: server.DefaultLimits, LoopbackOnly: true, Log: slog.New(slog.DiscardHandler)}))
 	defer web.Close()
 	for host, want := range map[string]int{
 		"localhost": http.StatusOK, "localhost:8080": http.StatusOK, "127.0.0.1": http.StatusOK, "127.1.2.3:80": http.StatusOK, "[::1]": http.StatusOK, "[::1]:8080": http.StatusOK,

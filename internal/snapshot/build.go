@@ -39,9 +39,6 @@ func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report
 	}
 	defer unlock()
 	f.clean()
-	if _, err := f.Key(); err != nil { // a server may not be allowed to write
-		return nil, err
-	}
 	work, err := os.MkdirTemp(f.dir, buildPrefix)
 	if err != nil {
 		return nil, failed(ctx, "making a folder to build in", err)
@@ -50,6 +47,9 @@ func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report
 	before, _ := f.Current()
 	report, built, err := build(ctx, dir, work, before, options)
 	if err != nil {
+		return report, err
+	}
+	if _, err := f.Key(); err != nil { // a server may not be allowed to write
 		return report, err
 	}
 	if report.File, err = f.publish(built, report.Snapshot.ID); err != nil {

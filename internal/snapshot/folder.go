@@ -59,7 +59,7 @@ func (f *Folder) Key() ([]byte, error) {
 	if err != nil {
 		return nil, failed(context.Background(), "writing "+path, err)
 	}
-	defer os.Remove(part.Name())
+	defer func() { _ = os.Remove(part.Name()) }()
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // never fails
 	_, err = part.Write(key)

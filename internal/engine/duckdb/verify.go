@@ -63,5 +63,8 @@ func (w *Workshop) Volumes(ctx context.Context, file, before string) []Volume {
 		}
 		list = append(list, one)
 	}
+	if rows.Err() != nil {
+		return nil
+	}
 	return list
 }
