@@ -91,12 +91,8 @@ func (n needs) list() (fields []*opportunity.Field, measures []opportunity.Measu
 			fields = append(fields, field)
 		}
 	}
-	measures = []opportunity.Measure{opportunity.Tenants}
-	for _, measure := range []opportunity.Measure{
-		opportunity.W365SeatWhitespace, opportunity.W365EligibleSeats, opportunity.W365Pau, opportunity.IncentiveEligible,
-		opportunity.MciPotentialEarnings, opportunity.CporPotentialEarnings, opportunity.PotentialEarnings,
-	} {
-		if n.measures[measure] {
+	for _, measure := range opportunity.CubeMeasures {
+		if measure == opportunity.Tenants || n.measures[measure] {
 			measures = append(measures, measure)
 		}
 	}

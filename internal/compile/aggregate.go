@@ -148,17 +148,8 @@ func (g *grouping) source(filter opportunity.Filter) Table {
 	for _, term := range g.request.Order {
 		measures = append(measures, term.Measure)
 	}
-	for _, measure := range measures {
-		switch field := summed[measure]; {
-		case measure == opportunity.IncentiveEligible:
-			dimensions = append(dimensions, "mci_eligible")
-		case measure == opportunity.W365SeatPenetration:
-			sums = append(sums, "w365_pau", "w365_eligible_seats")
-		case field != nil:
-			sums = append(sums, field.Column())
-		}
-	}
-	return g.summable(dimensions, sums, filters...)
+	apart, added := reads(measures)
+	return g.summable(append(dimensions, apart...), append(sums, added...), filters...)
 }
 
 // joinAssociations reads every association dimension from one and the same association. Associations without any of the values are left

@@ -13,7 +13,8 @@ import (
 func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensions []*opportunity.Field, measures []opportunity.Measure) Statement {
 	w := newWriter(dialect, relation)
 	c := cube{writer: w, dimensions: dimensions, measures: measures}
-	c.table = w.summable(c.columns(), c.sums(), filter)
+	apart, sums := reads(measures)
+	c.table = w.summable(append(c.columns(), apart...), sums, filter)
 	c.groups(filter)
 	c.totals()
 	for i := range dimensions {
@@ -30,35 +31,20 @@ type cube struct {
 	table      Table
 }
 
-// columns are those that the statement reads beside sums.
+// columns are the dimensions'.
 func (c cube) columns() []string {
-	var list []string
-	for _, field := range c.dimensions {
-		list = append(list, field.Column())
+	columns := make([]string, len(c.dimensions))
+	for i, field := range c.dimensions {
+		columns[i] = field.Column()
 	}
-	for _, measure := range c.measures {
-		if measure == opportunity.IncentiveEligible {
-			list = append(list, "mci_eligible")
-		}
-	}
-	return list
-}
-
-func (c cube) sums() []string {
-	var list []string
-	for _, measure := range c.measures {
-		if field := summed[measure]; field != nil {
-			list = append(list, field.Column())
-		}
-	}
-	return list
+	return columns
 }
 
 // groups writes the tenants grouped by every dimension at once: what the parts are read from.
 func (c cube) groups(filter opportunity.Filter) {
 	c.write("WITH cell AS MATERIALIZED (SELECT ")
-	for _, field := range c.dimensions {
-		c.write(field.Column(), ", ")
+	for _, column := range c.columns() {
+		c.write(column, ", ")
 	}
 	c.write(c.count(c.table, ""), " AS tenants")
 	for _, measure := range c.measures {
@@ -71,17 +57,9 @@ func (c cube) groups(filter opportunity.Filter) {
 	}
 	c.from(c.table, c.filter(filter))
 	if len(c.dimensions) > 0 {
-		c.write(" GROUP BY ", strings.Join(c.columnsOf(c.dimensions), ", "))
+		c.write(" GROUP BY ", strings.Join(c.columns(), ", "))
 	}
 	c.write(") ")
-}
-
-func (c cube) columnsOf(fields []*opportunity.Field) []string {
-	columns := make([]string, len(fields))
-	for i, field := range fields {
-		columns[i] = field.Column()
-	}
-	return columns
 }
 
 // totals writes part 0.

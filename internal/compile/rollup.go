@@ -12,6 +12,21 @@ type Rollup struct {
 // rollupTenants is the column of a rollup that counts its tenants.
 const rollupTenants = "tenants"
 
+// reads are the columns that measures need: those that tell tenants apart, and those that are summed.
+func reads(measures []opportunity.Measure) (dimensions, sums []string) {
+	for _, measure := range measures {
+		switch field := summed[measure]; {
+		case measure == opportunity.IncentiveEligible:
+			dimensions = append(dimensions, "mci_eligible")
+		case measure == opportunity.W365SeatPenetration:
+			sums = append(sums, "w365_pau", "w365_eligible_seats")
+		case field != nil:
+			sums = append(sums, field.Column())
+		}
+	}
+	return dimensions, sums
+}
+
 // summable finds the table to read the dimensions, and counts and sums, of the tenants that the filters keep: the smallest rollup that has all of it, or
 // the tenants themselves.
 func (w *writer) summable(dimensions, sums []string, filters ...opportunity.Filter) Table {

@@ -13,15 +13,13 @@ func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) {
 	for _, name := range []string{"segment", "salesMotion", "renewal", "hasW365"} {
 		dimensions = append(dimensions, opportunity.FieldNamed(name))
 	}
-	measures := []opportunity.Measure{opportunity.Tenants, opportunity.W365SeatWhitespace, opportunity.W365EligibleSeats, opportunity.W365Pau,
-		opportunity.IncentiveEligible, opportunity.MciPotentialEarnings, opportunity.CporPotentialEarnings, opportunity.PotentialEarnings}
 	for _, scope := range scopes {
 		relation, release, err := backend.Relation(ctx, scope)
 		if err != nil {
 			continue
 		}
 		asked := &report{backend: backend, relation: relation, scope: scope, filter: opportunity.All{}}
-		_, _ = asked.Cube(ctx, dimensions, measures)
+		_, _ = asked.Cube(ctx, dimensions, opportunity.CubeMeasures)
 		_, _ = asked.Workshops(ctx)
 		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize})
 		release()

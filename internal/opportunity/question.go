@@ -54,6 +54,9 @@ const (
 	PotentialEarnings     Measure = "POTENTIAL_EARNINGS"
 )
 
+// CubeMeasures are those that a Cube can have, in the order in which it is asked for them. TENANTS it always has.
+var CubeMeasures = []Measure{Tenants, W365SeatWhitespace, W365EligibleSeats, W365Pau, IncentiveEligible, MciPotentialEarnings, CporPotentialEarnings, PotentialEarnings}
+
 // Cube is the answer of one statement: measures over a set of tenants, money in cents, and how many of these tenants have each value of some
 // dimensions.
 type Cube struct {

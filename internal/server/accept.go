@@ -18,8 +18,9 @@ func negotiate(accept []string) string {
 	if strings.TrimSpace(ranges) == "" {
 		return mediaJSON
 	}
-	plain, _ := qualityOf(mediaJSON, ranges)
-	own, named := qualityOf(mediaGraphQL, ranges)
+	plain, _ := qualityOf(mediaRanges(mediaJSON), ranges)
+	own, closeness := qualityOf(mediaRanges(mediaGraphQL), ranges)
+	named := closeness == 3
 	switch {
 	case own > plain || own == plain && own > 0 && named:
 		return mediaGraphQL
@@ -29,16 +30,20 @@ func negotiate(accept []string) string {
 	return ""
 }
 
-// qualityOf is what Accept says of a media type: the q-value of the range that names it most closely, 0 where none does; and whether it is
-// named in full.
-func qualityOf(offer, accept string) (quality float64, named bool) {
-	closeness := 0
+// mediaRanges are the ranges that a media type lies in, by how closely they name it.
+func mediaRanges(offer string) map[string]int {
+	return map[string]int{"*/*": 1, "application/*": 2, offer: 3}
+}
+
+// qualityOf is what Accept or Accept-Encoding says of an offer that lies in the ranges: the q-value of the one that names it most closely, 0 where none
+// does; and how closely that is.
+func qualityOf(ranges map[string]int, accept string) (quality float64, closeness int) {
 	for _, part := range strings.Split(accept, ",") {
 		media, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
 		if err != nil {
 			continue
 		}
-		near := map[string]int{"*/*": 1, "application/*": 2, offer: 3}[media]
+		near := ranges[media]
 		if near <= closeness {
 			continue
 		}
@@ -49,5 +54,5 @@ func qualityOf(offer, accept string) (quality float64, named bool) {
 			}
 		}
 	}
-	return quality, closeness == 3
+	return quality, closeness
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -23,21 +22,7 @@ var compressors = sync.Pool{New: func() any {
 
 // encodingOf picks the content coding of the answer: gzip where Accept-Encoding takes it, else none.
 func encodingOf(accept []string) string {
-	quality, named := 0.0, false
-	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
-		coding, parameters, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
-		coding = strings.TrimSpace(coding)
-		if coding != "gzip" && (coding != "*" || named) {
-			continue
-		}
-		named, quality = coding == "gzip", 1
-		if text, ok := strings.CutPrefix(strings.TrimSpace(parameters), "q="); ok {
-			if q, err := strconv.ParseFloat(text, 64); err == nil {
-				quality = q
-			}
-		}
-	}
-	if quality > 0 {
+	if quality, _ := qualityOf(map[string]int{"*": 1, "gzip": 2}, strings.Join(accept, ",")); quality > 0 {
 		return "gzip"
 	}
 	return ""

@@ -31,7 +31,7 @@ type Instance struct {
 	db       *sql.DB
 	info     opportunity.Snapshot
 	partners map[string]struct{}
-	rollups  map[string][]compile.Rollup // by the prefix of their names: all or partner
+	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop or partner
 	scopes   *scopes
 }
 
@@ -156,7 +156,7 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		}
 	}
 	if len(known) > 1 {
-		tables, release, err := i.scopes.acquire(ctx, known)
+		tables, release, err := i.scopes.acquire(ctx, opportunity.OfPartners(known...))
 		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
 		tables.Month = month
 		return tables, release, err

@@ -31,12 +31,11 @@ type scopes struct {
 }
 
 type scope struct {
-	key      string
-	partners []string
-	name     string
-	bytes    int64
-	users    int
-	place    *list.Element
+	of    opportunity.Scope
+	name  string
+	bytes int64
+	users int
+	place *list.Element
 }
 
 func newScopes(db *sql.DB, allowed int64) *scopes {
@@ -46,8 +45,8 @@ func newScopes(db *sql.DB, allowed int64) *scopes {
 // buildTimeout ends a build that no caller waits for any longer.
 const buildTimeout = time.Minute
 
-func (s *scopes) acquire(ctx context.Context, partners []string) (compile.Relation, func(), error) {
-	key := fmt.Sprintf("%q", partners) // quoted: an ID may hold any character
+func (s *scopes) acquire(ctx context.Context, of opportunity.Scope) (compile.Relation, func(), error) {
+	key := of.Key()
 	for {
 		if found := s.use(key); found != nil {
 			return found.relation(), func() { s.release(found) }, nil
@@ -56,7 +55,7 @@ func (s *scopes) acquire(ctx context.Context, partners []string) (compile.Relati
 		done := s.builds.DoChan(key, func() (any, error) {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), buildTimeout)
 			defer cancel()
-			return nil, s.build(ctx, key, partners)
+			return nil, s.build(ctx, of)
 		})
 		select {
 		case result := <-done:
@@ -86,7 +85,7 @@ func (s *scopes) recentScopes() []opportunity.Scope {
 	defer s.mu.Unlock()
 	var list []opportunity.Scope
 	for place := s.recent.Front(); place != nil; place = place.Next() {
-		list = append(list, opportunity.OfPartners(place.Value.(*scope).partners...))
+		list = append(list, place.Value.(*scope).of)
 	}
 	return list
 }
@@ -106,7 +105,7 @@ func (s *scopes) surplus() []*scope {
 		candidate, previous := place.Value.(*scope), place.Prev()
 		if candidate.users == 0 {
 			s.recent.Remove(place)
-			delete(s.built, candidate.key)
+			delete(s.built, candidate.of.Key())
 			s.bytes -= candidate.bytes
 			out = append(out, candidate)
 		}
@@ -124,7 +123,8 @@ func (s *scopes) drop(out []*scope) {
 	}
 }
 
-func (s *scopes) build(ctx context.Context, key string, partners []string) error {
+func (s *scopes) build(ctx context.Context, of opportunity.Scope) error {
+	key := of.Key()
 	s.one.Lock()
 	defer s.one.Unlock()
 	s.mu.Lock()
@@ -133,11 +133,11 @@ func (s *scopes) build(ctx context.Context, key string, partners []string) error
 		return nil
 	}
 	s.serial++
-	made := &scope{key: key, partners: partners, name: fmt.Sprintf("scope_%d", s.serial)}
+	made := &scope{of: of, name: fmt.Sprintf("scope_%d", s.serial)}
 	s.mu.Unlock()
-	if err := s.create(ctx, made, partners); err != nil {
+	if err := s.create(ctx, made); err != nil {
 		s.drop([]*scope{made})
-		return fmt.Errorf("building a scope of %d partners: %w", len(partners), err)
+		return fmt.Errorf("building a scope of %d partners: %w", len(of.Partners()), err)
 	}
 	s.mu.Lock()
 	s.built[key] = made
@@ -149,7 +149,8 @@ func (s *scopes) build(ctx context.Context, key string, partners []string) error
 	return nil
 }
 
-func (s *scopes) create(ctx context.Context, made *scope, partners []string) error {
+func (s *scopes) create(ctx context.Context, made *scope) error {
+	partners := made.of.Partners()
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return err
