@@ -59,7 +59,7 @@ type memory struct {
 	rows []opportunity.Row
 }
 
-func (m memory) Report(context.Context, opportunity.Scope, string, opportunity.Filter) (opportunity.Report, error) {
+func (m memory) Report(context.Context, opportunity.Access, string, opportunity.Filter) (opportunity.Report, error) {
 	return memoryReport{rows: m.rows}, nil
 }
 

@@ -11,15 +11,15 @@ import (
 
 // open pins the report of the caller, looked at through the lens.
 func (r *Resolver) open(ctx context.Context, lens model.Lens, filter opportunity.Filter) (opportunity.Report, model.Lens, error) {
-	scope := r.Caller(ctx).Scope
+	access := r.Caller(ctx).Access
 	if lens.Narrowed {
-		narrow, err := scope.Narrow(lens.Partners)
+		narrow, err := access.Scope.Narrow(lens.Partners)
 		if err != nil {
 			return nil, lens, err
 		}
-		scope, lens.Partners = narrow, narrow.Partners()
+		access.Scope, lens.Partners = narrow, narrow.Partners()
 	}
-	report, err := r.Service.Report(ctx, scope, lens.Snapshot, filter)
+	report, err := r.Service.Report(ctx, access, lens.Snapshot, filter)
 	return report, lens, err
 }
 

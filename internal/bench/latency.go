@@ -122,7 +122,7 @@ func (s shifted) Query(ctx context.Context, statement compile.Statement) (*sql.R
 func (l *lab) middleCursor(ctx context.Context) (string, error) {
 	service := engine.New(l.key) // the same key: its cursors are good for the other engine
 	service.Serve(shifted{l.instance, l.listed / 2})
-	report, err := service.Report(ctx, opportunity.AllPartners(), "", opportunity.All{})
+	report, err := service.Report(ctx, opportunity.Access{Scope: opportunity.AllPartners()}, "", opportunity.All{})
 	if err != nil {
 		return "", err
 	}

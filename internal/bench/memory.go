@@ -20,8 +20,8 @@ func newRemembering(service opportunity.Service) *remembering {
 }
 
 // Report is the service's own, its pages apart.
-func (r *remembering) Report(ctx context.Context, scope opportunity.Scope, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
-	report, err := r.Service.Report(ctx, scope, snapshot, filter)
+func (r *remembering) Report(ctx context.Context, access opportunity.Access, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
+	report, err := r.Service.Report(ctx, access, snapshot, filter)
 	return remembered{report, r}, err
 }
 

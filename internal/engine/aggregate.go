@@ -53,7 +53,7 @@ func (r *report) CountGroups(ctx context.Context, request opportunity.AggregateR
 func (r *report) groupQuestion(request opportunity.AggregateRequest) []byte {
 	request.Measured, request.Size = nil, 0
 	first := compile.Aggregate(r.backend.Dialect(), compile.Relation{Month: r.relation.Month}, r.filter, request, 0)
-	sum := sha256.Sum256(fmt.Appendf(nil, "groups %q %q %#v", r.scope.Key(), first.SQL, first.Args))
+	sum := sha256.Sum256(fmt.Appendf(nil, "groups %q %q %#v", r.access.Key(), first.SQL, first.Args))
 	return sum[:12]
 }
 

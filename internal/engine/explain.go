@@ -20,7 +20,7 @@ func (r *report) Explain(ctx context.Context, tenantID string) (*opportunity.Exp
 	}
 	explained := &opportunity.Explained{}
 	reseller := false
-	err := query(ctx, r.backend, compile.ExplainAssociations(r.backend.Dialect(), r.scope, tenantID), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.ExplainAssociations(r.backend.Dialect(), r.access.Scope, tenantID), func(rows *sql.Rows) error {
 		var types any
 		var lists, ea bool
 		var renewal *time.Time

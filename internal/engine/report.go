@@ -16,12 +16,12 @@ type report struct {
 	backend  Backend
 	cursors  *Cursors
 	relation compile.Relation
-	scope    opportunity.Scope
+	access   opportunity.Access
 	filter   opportunity.Filter
 }
 
 // Report implements opportunity.Service.
-func (e *Engine) Report(ctx context.Context, scope opportunity.Scope, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
+func (e *Engine) Report(ctx context.Context, access opportunity.Access, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
 	backend, unpin, err := e.pin(ctx)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (e *Engine) Report(ctx context.Context, scope opportunity.Scope, snapshot s
 		return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: "snapshot", Message: "This snapshot is not served.",
 			Hint: fmt.Sprintf("Leave snapshot out for the latest, %q.", served)}
 	}
-	relation, release, err := backend.Relation(ctx, scope)
+	relation, release, err := backend.Relation(ctx, access.Scope)
 	if err != nil {
 		unpin()
 		return nil, failure(ctx, err)
@@ -40,7 +40,7 @@ func (e *Engine) Report(ctx context.Context, scope opportunity.Scope, snapshot s
 		release()
 		unpin()
 	})
-	return &report{backend, e.cursors, relation, scope, filter}, nil
+	return &report{backend, e.cursors, relation, access, filter}, nil
 }
 
 func (r *report) Snapshot() opportunity.Snapshot { return r.backend.Snapshot() }
@@ -160,9 +160,9 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 	return page, nil
 }
 
-// question hashes what a cursor is bound to beside the snapshot: scope, filter and order, as the first page's statement says them.
+// question hashes what a cursor is bound to beside the snapshot: access, filter and order, as the first page's statement says them.
 func (r *report) question(request opportunity.PageRequest) []byte {
 	first := compile.Page(r.backend.Dialect(), compile.Relation{Month: r.relation.Month}, r.filter, opportunity.PageRequest{Order: request.Order}, nil)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %#v", r.scope.Key(), first.SQL, first.Args))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %#v", r.access.Key(), first.SQL, first.Args))
 	return sum[:12]
 }

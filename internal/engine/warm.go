@@ -18,7 +18,7 @@ func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) {
 		if err != nil {
 			continue
 		}
-		asked := &report{backend: backend, relation: relation, scope: scope, filter: opportunity.All{}}
+		asked := &report{backend: backend, relation: relation, access: opportunity.Access{Scope: scope}, filter: opportunity.All{}}
 		_, _ = asked.Cube(ctx, dimensions, opportunity.CubeMeasures)
 		_, _ = asked.Workshops(ctx)
 		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize})

@@ -13,9 +13,9 @@ type Service interface {
 	Dataset(ctx context.Context) (*Dataset, error)
 	// Partners lists the scope's partners by ID, at most limit.
 	Partners(ctx context.Context, scope Scope, limit int) ([]Partner, error)
-	// Report pins the served snapshot for one scope and filter until ctx ends. A snapshot, where named, must be the served one,
+	// Report pins the served snapshot for one access and filter until ctx ends. A snapshot, where named, must be the served one,
 	// else SNAPSHOT_GONE. UNAVAILABLE where none is served.
-	Report(ctx context.Context, scope Scope, snapshot string, filter Filter) (Report, error)
+	Report(ctx context.Context, access Access, snapshot string, filter Filter) (Report, error)
 }
 
 // Report answers questions about the tenants of one scope that one filter keeps, in one snapshot.

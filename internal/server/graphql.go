@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -26,7 +27,7 @@ type endpoint struct {
 	answers  *answers
 	service  opportunity.Service
 	served   func() string
-	caller   func(ctx context.Context) graph.Caller
+	callers  Callers
 	gate     *gate
 	limits   Limits
 	log      *slog.Logger
@@ -35,9 +36,12 @@ type endpoint struct {
 // queryCacheSize is how many parsed queries are kept.
 const queryCacheSize = 500
 
-func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller) *endpoint {
-	limits, log := options.Limits, options.Log
-	resolvers := &graph.Resolver{Service: options.Service, Caller: caller}
+func newEndpoint(options Options) *endpoint {
+	limits, log, callers := options.Limits, options.Log, options.Callers
+	if callers == nil {
+		callers = everyone{}
+	}
+	resolvers := &graph.Resolver{Service: options.Service, Caller: callerOf}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
 	run := executor.New(schema)
 	run.SetErrorPresenter(presenter(log))
@@ -52,7 +56,7 @@ func newEndpoint(options Options, caller func(ctx context.Context) graph.Caller)
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
-	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, caller, newGate(limits), limits, log}
+	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, callers, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -70,6 +74,12 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a GET or a POST."))
 		return
 	}
+	principal, err := e.callers.Authenticate(r)
+	if err != nil {
+		e.refuse(ctx, w, media, unauthenticated(err))
+		return
+	}
+	ctx = access.With(ctx, principal)
 	params, bad := read(w, r, e.limits.Body)
 	if bad != nil {
 		e.refuse(ctx, w, media, bad)
@@ -81,7 +91,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	key, ok := keyOf(e.served(), e.caller(ctx).Access, media, coding, params)
+	key, ok := keyOf(e.served(), principal.Access, media, coding, params)
 	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return

@@ -11,7 +11,6 @@ import (
 
 	"github.com/rs/cors"
 
-	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -19,6 +18,8 @@ import (
 type Options struct {
 	Service opportunity.Service
 	Served  func() string // the ID of the served snapshot, empty where none is
+	// Callers tell who asks; nil where nobody is asked and everyone sees every partner.
+	Callers Callers
 	Limits  Limits
 	// CacheBytes is how much memory kept answers may take; 0 keeps none.
 	CacheBytes uint64
@@ -35,7 +36,7 @@ type Options struct {
 // New returns the handler of every route: /graphql, /healthz and /readyz.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(options, everyone))
+	mux.Handle("/graphql", newEndpoint(options))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if options.Served() == "" {
@@ -75,11 +76,6 @@ func loopbackOnly(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// everyone is the caller without authentication: he sees every partner.
-func everyone(context.Context) graph.Caller {
-	return graph.Caller{Subject: "anonymous", Access: opportunity.Access{Scope: opportunity.AllPartners()}, RowPolicy: "Without authentication: every tenant that some partner may see listed."}
 }
 
 func text(w http.ResponseWriter, status int, body string) {

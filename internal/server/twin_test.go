@@ -107,8 +107,8 @@ type failing struct {
 	how *func() error
 }
 
-func (f failing) Report(ctx context.Context, scope opportunity.Scope, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
-	report, err := f.Service.Report(ctx, scope, snapshot, filter)
+func (f failing) Report(ctx context.Context, access opportunity.Access, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
+	report, err := f.Service.Report(ctx, access, snapshot, filter)
 	return failingReport{report, f.how}, err
 }
 
