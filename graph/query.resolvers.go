@@ -41,6 +41,11 @@ func (r *opportunitiesResolver) Kpis(ctx context.Context, obj *model.Opportuniti
 	return fold(cube), nil
 }
 
+// Charts is the resolver for the charts field.
+func (r *opportunitiesResolver) Charts(ctx context.Context, obj *model.Opportunities, crossFilter bool) (*model.Charts, error) {
+	return &model.Charts{Opportunities: obj, CrossFilter: crossFilter}, nil
+}
+
 // Opportunities is the resolver for the opportunities field.
 func (r *queryResolver) Opportunities(ctx context.Context, filter map[string]any, partners []string, snapshot *string) (*model.Opportunities, error) {
 	parsed, err := parseFilter(ctx)

@@ -392,7 +392,7 @@ type OpportunitiesResolver interface {
 	Tenant(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Tenant, error)
 	Tenants(ctx context.Context, obj *model.Opportunities, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (*model.TenantConnection, error)
 	Kpis(ctx context.Context, obj *model.Opportunities) (*model.Kpis, error)
-
+	Charts(ctx context.Context, obj *model.Opportunities, crossFilter bool) (*model.Charts, error)
 	Breakdown(ctx context.Context, obj *model.Opportunities, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) (*model.Aggregation, error)
 	Aggregate(ctx context.Context, obj *model.Opportunities, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) (*model.Aggregation, error)
 	Facets(ctx context.Context, obj *model.Opportunities, dimensions []model.Dimension, search *string, first *int) ([]model.Facet, error)
@@ -7560,7 +7560,7 @@ func (ec *executionContext) _Opportunities_charts(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Charts(fc.Args["crossFilter"].(bool)), nil
+			return ec.Resolvers.Opportunities().Charts(ctx, obj, fc.Args["crossFilter"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Charts) graphql.Marshaler {
@@ -7575,7 +7575,7 @@ func (ec *executionContext) fieldContext_Opportunities_charts(ctx context.Contex
 		Object:     "Opportunities",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Charts(ctx, field)
 		},
@@ -13947,10 +13947,11 @@ func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.Selectio
 					return ec._Opportunities_kpis(ctx, field, obj)
 				})
 		case "charts":
-			out.Values[i] = ec._Opportunities_charts(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_charts(ctx, field, obj)
+				})
 		case "breakdown":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

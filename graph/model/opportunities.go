@@ -34,9 +34,6 @@ func (o *Opportunities) Snapshot() opportunity.Snapshot { return o.Report.Snapsh
 // Cube is the grouped statement's answer, run once.
 func (o *Opportunities) Cube(ctx context.Context) (*opportunity.Cube, error) { return o.cube(ctx) }
 
-// Charts are the charts of one report.
-func (o *Opportunities) Charts(crossFilter bool) *Charts { return &Charts{o, crossFilter} }
-
 // Charts are a report's charts, each under the filter or under the filter without its own condition.
 type Charts struct {
 	Opportunities *Opportunities
