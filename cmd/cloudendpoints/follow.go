@@ -36,7 +36,7 @@ func (c *serveCommand) follower(p *process, folder *snapshot.Folder, reports *en
 		connections = runtime.NumCPU()
 	}
 	return &follower{process: p, folder: folder, reports: reports, spill: temp,
-		settings: duckdb.Settings{Connections: connections, Memory: c.Memory, ScopeBytes: 256 << 20}}
+		settings: duckdb.Settings{Connections: connections, Memory: c.Memory, TempSpace: c.TempSpace, ScopeBytes: 256 << 20}}
 }
 
 // open serves the folder's current snapshot, unless it is served already. Requests under way finish on the one before.

@@ -67,7 +67,7 @@ func open(ctx context.Context, dir string) (*lab, error) {
 		return nil, err
 	}
 	l.instance, err = duckdb.Open(ctx, file, duckdb.Settings{
-		Connections: runtime.NumCPU(), Memory: "1GiB", TempDir: filepath.Join(l.temp, "spill"), ScopeBytes: 256 << 20,
+		Connections: runtime.NumCPU(), Memory: "1GiB", TempDir: filepath.Join(l.temp, "spill"), TempSpace: "4GiB", ScopeBytes: 256 << 20,
 	})
 	if err != nil {
 		os.RemoveAll(l.temp)

@@ -44,7 +44,7 @@ func (c counted) Query(ctx context.Context, statement compile.Statement) (*sql.R
 // serveCounted serves a snapshot file and counts its statements.
 func serveCounted(t testing.TB, file string) (*client, *atomic.Int64) {
 	t.Helper()
-	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

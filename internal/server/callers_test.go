@@ -49,7 +49,7 @@ func (c *client) askAs(name, query string) (status int, body string) {
 
 func TestAnswersAreTheCallersOwn(t *testing.T) {
 	t.Parallel()
-	instance, err := duckdb.Open(t.Context(), load(t, "../../testdata/source").File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), load(t, "../../testdata/source").File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

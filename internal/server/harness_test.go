@@ -29,7 +29,7 @@ func serve(t testing.TB, source string) *client {
 // serveFile serves a snapshot file.
 func serveFile(t testing.TB, file string) *client {
 	t.Helper()
-	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func watchCached(t *testing.T, limits server.Limits, cacheBytes uint64) (*client
 	if err := source.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	instance, err := duckdb.Open(t.Context(), load(t, dir).File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), load(t, dir).File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

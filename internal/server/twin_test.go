@@ -26,7 +26,7 @@ type twins struct{ ours, generated *api }
 func newTwins(t *testing.T, source string, of func(opportunity.Service) opportunity.Service) twins {
 	t.Helper()
 	report := load(t, source)
-	instance, err := duckdb.Open(t.Context(), report.File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), report.File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -21,7 +22,8 @@ import (
 type Settings struct {
 	Connections int    // statements at work at once, each on one thread
 	Memory      string // DuckDB's memory_limit, such as 1GiB
-	TempDir     string // where large builds of scopes spill
+	TempDir     string // where statements spill that memory does not hold
+	TempSpace   string // how much they may spill at once, such as 4GiB
 	ScopeBytes  int64  // how much memory built scopes may take
 }
 
@@ -50,7 +52,8 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(connector)
+	dropped := new(atomic.Int64)
+	db := sql.OpenDB(readers{connector, dropped})
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	instance := &Instance{db: db}
@@ -63,7 +66,7 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 		db.Close()
 		return nil, err
 	}
-	instance.scopes = newScopes(db, settings.ScopeBytes)
+	instance.scopes = newScopes(db, settings.ScopeBytes, dropped)
 	return instance, nil
 }
 
@@ -80,6 +83,7 @@ func (i *Instance) prepare(ctx context.Context, file string, settings Settings) 
 		"SET threads = 1",
 		"SET memory_limit = " + Quote(settings.Memory),
 		"SET temp_directory = " + Quote(settings.TempDir),
+		"SET max_temp_directory_size = " + Quote(settings.TempSpace),
 		"ATTACH " + Quote(file) + " AS snapshot (READ_ONLY)",
 		searchPath,
 	}
@@ -133,9 +137,21 @@ func (i *Instance) Snapshot() opportunity.Snapshot { return i.info }
 // Dialect is DuckDB's.
 func (i *Instance) Dialect() compile.Dialect { return Dialect{} }
 
-// Query runs a statement; ctx cancels it inside DuckDB.
+// Query runs a statement, a single SELECT; ctx cancels it inside DuckDB. One that needs more memory and temporary space than there is:
+// COMPLEXITY_LIMIT_EXCEEDED.
 func (i *Instance) Query(ctx context.Context, statement compile.Statement) (*sql.Rows, error) {
-	return i.db.QueryContext(ctx, statement.SQL, statement.Args...)
+	rows, err := i.db.QueryContext(ctx, statement.SQL, statement.Args...)
+	return rows, tooLarge(err)
+}
+
+// tooLarge is the caller's error where a statement has run out of memory, else err.
+func tooLarge(err error) error {
+	var failed *duckdb.Error
+	if !errors.As(err, &failed) || failed.Type != duckdb.ErrorTypeOutOfMemory {
+		return err
+	}
+	return &opportunity.Error{Code: opportunity.ComplexityExceeded, Message: "The query needs more memory than the server has for it.",
+		Hint: "Ask for less at once: a narrower filter, fewer groups, fewer partners."}
 }
 
 // Relation is the scope as tables: those of every partner or of one are slices of the snapshot, those of several are built on first
@@ -157,6 +173,7 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 	}
 	if len(known) > 1 {
 		tables, release, err := i.scopes.acquire(ctx, opportunity.OfPartners(known...))
+		err = tooLarge(err)
 		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
 		tables.Month = month
 		return tables, release, err

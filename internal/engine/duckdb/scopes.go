@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -20,6 +21,7 @@ import (
 type scopes struct {
 	db      *sql.DB
 	allowed int64
+	dropped *atomic.Int64 // counts the drops
 	builds  singleflight.Group
 	one     sync.Mutex // builds one scope at a time
 
@@ -38,8 +40,8 @@ type scope struct {
 	place *list.Element
 }
 
-func newScopes(db *sql.DB, allowed int64) *scopes {
-	return &scopes{db: db, allowed: allowed, built: map[string]*scope{}, recent: list.New()}
+func newScopes(db *sql.DB, allowed int64, dropped *atomic.Int64) *scopes {
+	return &scopes{db: db, allowed: allowed, dropped: dropped, built: map[string]*scope{}, recent: list.New()}
 }
 
 // buildTimeout ends a build that no caller waits for any longer.
@@ -116,6 +118,7 @@ func (s *scopes) surplus() []*scope {
 
 func (s *scopes) drop(out []*scope) {
 	for _, gone := range out {
+		s.dropped.Add(1)
 		for _, table := range gone.tables() {
 			// A failed drop leaves memory in use until the instance closes, nothing else.
 			_, _ = s.db.ExecContext(context.Background(), "DROP TABLE IF EXISTS "+table)
