@@ -267,6 +267,10 @@ func (opportunities) Kpis(ctx context.Context, _ *model.Opportunities) (*model.K
 	return answer[*model.Kpis](ctx)
 }
 
+func (opportunities) Charts(_ context.Context, o *model.Opportunities, crossFilter bool) (*model.Charts, error) {
+	return &model.Charts{Opportunities: o, CrossFilter: crossFilter}, nil
+}
+
 func (opportunities) Breakdown(ctx context.Context, _ *model.Opportunities, _ model.GroupBy, _ *model.GroupOrder, _ *int, _ bool) (*model.Aggregation, error) {
 	return answer[*model.Aggregation](ctx)
 }
