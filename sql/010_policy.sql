@@ -6,5 +6,6 @@ SELECT * FROM (VALUES
   (3, 'M365_SEATS_SMEC_ABOVE',       25,  'A tenant of any other segment is listed only with more Microsoft 365 seats than this.'),
   (4, 'INTUNE_USAGE_ABOVE',          0.2, 'At this Intune utilization or below it, or where it is unknown, the sales motion is Nurture Intune.'),
   (5, 'LOW_WHITESPACE_BELOW',        500, 'Below this many eligible seats the sales motion is Low Whitespace.'),
-  (6, 'MATURE_PAU_ABOVE',            250, 'Above this W365 PAU an Expand motion is a Mature one.')
+  (6, 'MATURE_PAU_ABOVE',            250, 'Above this W365 PAU an Expand motion is a Mature one.'),
+  (7, 'NEAR_THRESHOLD_SHARE',       0.1, 'A figure that misses a threshold by at most this share of it is just under it. Data quality alone reads this.')
 ) AS policy(number, name, value, description);

@@ -122,6 +122,7 @@ func TestUsage(t *testing.T) {
 		{"serve without source and data", "serve", "--source DIR, --data DIR, or both"},
 		{"extra argument", "load --source x --data y z", "z"},
 		{"share above 1", "load --source x --data y --max-reject-share 1.5", "between 0 and 1"},
+		{"more nearly listed than are given", "quality --data x --nearly-listed 501", "between 0 and 500"},
 		{"share below 0", "check --source x --max-reject-share=-0.1", "between 0 and 1"},
 		{"share is no number", "check --source x --max-reject-share NaN", "between 0 and 1"},
 		{"share is a word", "check --source x --max-reject-share few", "few"},
@@ -160,7 +161,7 @@ func TestHelp(t *testing.T) {
 	if code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	contains(t, stdout, "serve", "load", "check", "generate", "schema")
+	contains(t, stdout, "serve", "load", "check", "quality", "generate", "schema")
 	code, stdout, _ = command(t, "serve", "--help")
 	if code != 0 {
 		t.Errorf("exit code %d", code)
@@ -600,4 +601,23 @@ func TestGenerateCheckSchema(t *testing.T) {
 		t.Errorf("schema: exit code %d", code)
 	}
 	contains(t, stdout, "type Opportunities {", "input TenantFilter", "scalar Decimal")
+}
+
+func TestQuality(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	if code, _, stderr := command(t, "quality", "--data", data); code != exitFailed || !strings.Contains(stderr, "load") {
+		t.Errorf("of an empty folder: %d %s", code, stderr)
+	}
+	if code, _, stderr := command(t, "load", "--source", smallSource, "--data", data); code != 0 {
+		t.Fatal(stderr)
+	}
+	_, all, _ := command(t, "quality", "--data", data)
+	contains(t, all, "Usage unknown\n", "ENTRA_ID  8 tenants", "Mid-Market  1 tenant\n", "Nearly listed (2)", "At 100 eligible seats    ELIGIBLE_SEATS  100    100")
+	_, one, _ := command(t, "quality", "--data", data, "--partner", "1002", "--nearly-listed", "1")
+	if contains(t, one, "ENTRA_ID"); strings.Contains(one, "Nearly listed") || strings.Contains(one, "8 tenants") {
+		t.Errorf("of one partner:\n%s", one)
+	}
+	_, none, _ := command(t, "quality", "--data", data, "--partner", "no such partner")
+	contains(t, none, "The checks found nothing.")
 }

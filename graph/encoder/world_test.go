@@ -283,6 +283,14 @@ func (opportunities) Facets(ctx context.Context, _ *model.Opportunities, _ []mod
 	return answer[[]model.Facet](ctx)
 }
 
+func (opportunities) DataQuality(ctx context.Context, _ *model.Opportunities) ([]model.QualityFinding, error) {
+	return answer[[]model.QualityFinding](ctx)
+}
+
+func (opportunities) NearlyListed(ctx context.Context, _ *model.Opportunities, _ *int) ([]model.NearlyListed, error) {
+	return answer[[]model.NearlyListed](ctx)
+}
+
 func (opportunities) Explain(ctx context.Context, _ *model.Opportunities, _ string) (*model.Explanation, error) {
 	return answer[*model.Explanation](ctx)
 }

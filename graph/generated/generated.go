@@ -212,16 +212,27 @@ type ComplexityRoot struct {
 		WindowsPau            func(childComplexity int) int
 	}
 
+	NearlyListed struct {
+		Rule         func(childComplexity int) int
+		Seats        func(childComplexity int) int
+		SeatsMissing func(childComplexity int) int
+		TenantID     func(childComplexity int) int
+		TenantName   func(childComplexity int) int
+		Threshold    func(childComplexity int) int
+	}
+
 	Opportunities struct {
-		Aggregate func(childComplexity int, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) int
-		Breakdown func(childComplexity int, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) int
-		Charts    func(childComplexity int, crossFilter bool) int
-		Explain   func(childComplexity int, tenantID string) int
-		Facets    func(childComplexity int, dimensions []model.Dimension, search *string, first *int) int
-		Kpis      func(childComplexity int) int
-		Snapshot  func(childComplexity int) int
-		Tenant    func(childComplexity int, tenantID string) int
-		Tenants   func(childComplexity int, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) int
+		Aggregate    func(childComplexity int, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) int
+		Breakdown    func(childComplexity int, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) int
+		Charts       func(childComplexity int, crossFilter bool) int
+		DataQuality  func(childComplexity int) int
+		Explain      func(childComplexity int, tenantID string) int
+		Facets       func(childComplexity int, dimensions []model.Dimension, search *string, first *int) int
+		Kpis         func(childComplexity int) int
+		NearlyListed func(childComplexity int, first *int) int
+		Snapshot     func(childComplexity int) int
+		Tenant       func(childComplexity int, tenantID string) int
+		Tenants      func(childComplexity int, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) int
 	}
 
 	PageInfo struct {
@@ -241,6 +252,15 @@ type ComplexityRoot struct {
 		Description func(childComplexity int) int
 		Name        func(childComplexity int) int
 		Value       func(childComplexity int) int
+	}
+
+	QualityFinding struct {
+		Check   func(childComplexity int) int
+		Filter  func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Tenants func(childComplexity int) int
 	}
 
 	Query struct {
@@ -397,6 +417,8 @@ type OpportunitiesResolver interface {
 	Aggregate(ctx context.Context, obj *model.Opportunities, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) (*model.Aggregation, error)
 	Facets(ctx context.Context, obj *model.Opportunities, dimensions []model.Dimension, search *string, first *int) ([]model.Facet, error)
 	Explain(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Explanation, error)
+	DataQuality(ctx context.Context, obj *model.Opportunities) ([]model.QualityFinding, error)
+	NearlyListed(ctx context.Context, obj *model.Opportunities, first *int) ([]model.NearlyListed, error)
 }
 type QueryResolver interface {
 	Opportunities(ctx context.Context, filter map[string]any, partners []string, snapshot *string) (*model.Opportunities, error)
@@ -1165,6 +1187,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Measures.WindowsPau(childComplexity), true
 
+	case "NearlyListed.rule":
+		if e.ComplexityRoot.NearlyListed.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.Rule(childComplexity), true
+	case "NearlyListed.seats":
+		if e.ComplexityRoot.NearlyListed.Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.Seats(childComplexity), true
+	case "NearlyListed.seatsMissing":
+		if e.ComplexityRoot.NearlyListed.SeatsMissing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.SeatsMissing(childComplexity), true
+	case "NearlyListed.tenantId":
+		if e.ComplexityRoot.NearlyListed.TenantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.TenantID(childComplexity), true
+	case "NearlyListed.tenantName":
+		if e.ComplexityRoot.NearlyListed.TenantName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.TenantName(childComplexity), true
+	case "NearlyListed.threshold":
+		if e.ComplexityRoot.NearlyListed.Threshold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearlyListed.Threshold(childComplexity), true
+
 	case "Opportunities.aggregate":
 		if e.ComplexityRoot.Opportunities.Aggregate == nil {
 			break
@@ -1198,6 +1257,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunities.Charts(childComplexity, args["crossFilter"].(bool)), true
+	case "Opportunities.dataQuality":
+		if e.ComplexityRoot.Opportunities.DataQuality == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Opportunities.DataQuality(childComplexity), true
 	case "Opportunities.explain":
 		if e.ComplexityRoot.Opportunities.Explain == nil {
 			break
@@ -1226,6 +1291,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunities.Kpis(childComplexity), true
+	case "Opportunities.nearlyListed":
+		if e.ComplexityRoot.Opportunities.NearlyListed == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_nearlyListed_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.NearlyListed(childComplexity, args["first"].(*int)), true
 	case "Opportunities.snapshot":
 		if e.ComplexityRoot.Opportunities.Snapshot == nil {
 			break
@@ -1317,6 +1393,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PolicyRule.Value(childComplexity), true
+
+	case "QualityFinding.check":
+		if e.ComplexityRoot.QualityFinding.Check == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Check(childComplexity), true
+	case "QualityFinding.filter":
+		if e.ComplexityRoot.QualityFinding.Filter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Filter(childComplexity), true
+	case "QualityFinding.label":
+		if e.ComplexityRoot.QualityFinding.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Label(childComplexity), true
+	case "QualityFinding.reason":
+		if e.ComplexityRoot.QualityFinding.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Reason(childComplexity), true
+	case "QualityFinding.subject":
+		if e.ComplexityRoot.QualityFinding.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Subject(childComplexity), true
+	case "QualityFinding.tenants":
+		if e.ComplexityRoot.QualityFinding.Tenants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualityFinding.Tenants(childComplexity), true
 
 	case "Query.dataset":
 		if e.ComplexityRoot.Query.Dataset == nil {
@@ -3008,6 +3121,72 @@ enum Unit {
   FLAG
 }
 `, BuiltIn: false},
+	{Name: "../schema/quality.graphqls", Input: `extend type Opportunities {
+  """
+  What in the data may mislead, check by check, over the distinct tenants that the filter keeps. Empty where the checks find nothing. Statements: 1, and 1 where a finding
+  has tenants that no filter on columns keeps.
+  """
+  dataQuality: [QualityFinding!]
+  """
+  Tenants that share their data and that your partners would list, but for some seats: every rule that they miss, they miss by at most NEAR_THRESHOLD_SHARE of its
+  threshold. Those that miss least first. It does not obey the filter, since they are not listed.
+  """
+  nearlyListed(
+    "How many at the most, 0 to 500."
+    first: Int = 50
+  ): [NearlyListed!]
+}
+
+"What one check of the data finds."
+type QualityFinding {
+  "The check."
+  check: QualityCheck!
+  "The check, for people."
+  label: String!
+  "What the check is of: a workload, a segment, a country, a workshop, a threshold. Null where it is unknown, or the check is of the tenant as a whole."
+  subject: String
+  "Why the data may be so, and what follows."
+  reason: String!
+  "The tenants that it finds."
+  tenants: Int!
+  "Keeps these tenants and no others; to be ANDed with the filter in use. Null where no column says it and they are more than 500."
+  filter: JSON
+}
+
+"The checks of the data."
+enum QualityCheck {
+  "MAU over PAU. Subject: the workload."
+  MAU_OVER_PAU
+  "PAU or MAU unknown. Subject: the workload."
+  MISSING_USAGE
+  "A segment that the reference table of segments lacks. Subject: the segment."
+  UNMAPPED_SEGMENT
+  "The country of the customer's headquarters, or of one of your partners, has no area. Subject: the country."
+  COUNTRY_WITHOUT_AREA
+  "Another of your tenants has the same domain, ignoring case."
+  DUPLICATE_DOMAIN
+  "An offer of your partners for an engagement that has ended. Subject: the workshop."
+  ENDED_ENGAGEMENT
+  "A figure misses a threshold of the sales motions by at most NEAR_THRESHOLD_SHARE of it. Subject: the threshold's name in ` + "`" + `dataset.policy` + "`" + `."
+  NEAR_THRESHOLD
+}
+
+"A tenant that one rule of seats keeps off the list by little."
+type NearlyListed {
+  "The tenant's directory ID: ` + "`" + `explain` + "`" + ` tells the rest."
+  tenantId: ID!
+  "Its name."
+  tenantName: String!
+  "The rule that it misses: ELIGIBLE_SEATS or M365_SEATS."
+  rule: Rule!
+  "Its seats that the rule looks at."
+  seats: Long!
+  "More than this many are needed."
+  threshold: Decimal!
+  "How many more it needs."
+  seatsMissing: Long!
+}
+`, BuiltIn: false},
 	{Name: "../schema/query.graphqls", Input: `"Everything that can be asked. Arguments: null is the same as left out, and the default holds."
 type Query {
   """
@@ -3597,6 +3776,24 @@ func (ec *executionContext) childFields_Measures(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Measures", field.Name)
 }
 
+func (ec *executionContext) childFields_NearlyListed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenantId":
+		return ec.fieldContext_NearlyListed_tenantId(ctx, field)
+	case "tenantName":
+		return ec.fieldContext_NearlyListed_tenantName(ctx, field)
+	case "rule":
+		return ec.fieldContext_NearlyListed_rule(ctx, field)
+	case "seats":
+		return ec.fieldContext_NearlyListed_seats(ctx, field)
+	case "threshold":
+		return ec.fieldContext_NearlyListed_threshold(ctx, field)
+	case "seatsMissing":
+		return ec.fieldContext_NearlyListed_seatsMissing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NearlyListed", field.Name)
+}
+
 func (ec *executionContext) childFields_Opportunities(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "snapshot":
@@ -3617,6 +3814,10 @@ func (ec *executionContext) childFields_Opportunities(ctx context.Context, field
 		return ec.fieldContext_Opportunities_facets(ctx, field)
 	case "explain":
 		return ec.fieldContext_Opportunities_explain(ctx, field)
+	case "dataQuality":
+		return ec.fieldContext_Opportunities_dataQuality(ctx, field)
+	case "nearlyListed":
+		return ec.fieldContext_Opportunities_nearlyListed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Opportunities", field.Name)
 }
@@ -3657,6 +3858,24 @@ func (ec *executionContext) childFields_PolicyRule(ctx context.Context, field gr
 		return ec.fieldContext_PolicyRule_description(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PolicyRule", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityFinding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "check":
+		return ec.fieldContext_QualityFinding_check(ctx, field)
+	case "label":
+		return ec.fieldContext_QualityFinding_label(ctx, field)
+	case "subject":
+		return ec.fieldContext_QualityFinding_subject(ctx, field)
+	case "reason":
+		return ec.fieldContext_QualityFinding_reason(ctx, field)
+	case "tenants":
+		return ec.fieldContext_QualityFinding_tenants(ctx, field)
+	case "filter":
+		return ec.fieldContext_QualityFinding_filter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityFinding", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4168,6 +4387,20 @@ func (ec *executionContext) field_Opportunities_facets_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_nearlyListed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -7398,6 +7631,144 @@ func (ec *executionContext) fieldContext_Measures_windowsMau(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _NearlyListed_tenantId(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_tenantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_tenantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "ID")
+}
+
+func (ec *executionContext) _NearlyListed_tenantName(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_tenantName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_tenantName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "String")
+}
+
+func (ec *executionContext) _NearlyListed_rule(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Rule) graphql.Marshaler {
+			return ec.marshalNRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "Rule")
+}
+
+func (ec *executionContext) _NearlyListed_seats(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNLong2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "Long")
+}
+
+func (ec *executionContext) _NearlyListed_threshold(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_threshold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Threshold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDecimal2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_threshold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _NearlyListed_seatsMissing(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NearlyListed_seatsMissing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeatsMissing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNLong2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NearlyListed_seatsMissing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearlyListed", field, false, false, "Long")
+}
+
 func (ec *executionContext) _Opportunities_snapshot(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7770,6 +8141,82 @@ func (ec *executionContext) fieldContext_Opportunities_explain(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Opportunities_dataQuality(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_dataQuality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Opportunities().DataQuality(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.QualityFinding) graphql.Marshaler {
+			return ec.marshalOQualityFinding2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityFindingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_dataQuality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityFinding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_nearlyListed(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_nearlyListed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().NearlyListed(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.NearlyListed) graphql.Marshaler {
+			return ec.marshalONearlyListed2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNearlyListedᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_nearlyListed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NearlyListed(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_nearlyListed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7998,6 +8445,144 @@ func (ec *executionContext) _PolicyRule_description(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_PolicyRule_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PolicyRule", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityFinding_check(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_check(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Check, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.QualityCheck) graphql.Marshaler {
+			return ec.marshalNQualityCheck2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityCheck(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_check(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "QualityCheck")
+}
+
+func (ec *executionContext) _QualityFinding_label(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityFinding_subject(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityFinding_reason(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityFinding_tenants(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_tenants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tenants, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_tenants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "Int")
+}
+
+func (ec *executionContext) _QualityFinding_filter(ctx context.Context, field graphql.CollectedField, obj *model.QualityFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityFinding_filter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOJSON2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityFinding_filter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityFinding", field, false, false, "JSON")
 }
 
 func (ec *executionContext) _Query_opportunities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -13912,6 +14497,64 @@ func (ec *executionContext) _Measures(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var nearlyListedImplementors = []string{"NearlyListed"}
+
+func (ec *executionContext) _NearlyListed(ctx context.Context, sel ast.SelectionSet, obj *model.NearlyListed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nearlyListedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NearlyListed")
+		case "tenantId":
+			out.Values[i] = ec._NearlyListed_tenantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenantName":
+			out.Values[i] = ec._NearlyListed_tenantName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._NearlyListed_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seats":
+			out.Values[i] = ec._NearlyListed_seats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "threshold":
+			out.Values[i] = ec._NearlyListed_threshold(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seatsMissing":
+			out.Values[i] = ec._NearlyListed_seatsMissing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var opportunitiesImplementors = []string{"Opportunities"}
 
 func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.SelectionSet, obj *model.Opportunities) graphql.Marshaler {
@@ -13975,6 +14618,18 @@ func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.Selectio
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Opportunities_explain(ctx, field, obj)
+				})
+		case "dataQuality":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_dataQuality(ctx, field, obj)
+				})
+		case "nearlyListed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_nearlyListed(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -14108,6 +14763,64 @@ func (ec *executionContext) _PolicyRule(ctx context.Context, sel ast.SelectionSe
 		case "description":
 			out.Values[i] = ec._PolicyRule_description(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityFindingImplementors = []string{"QualityFinding"}
+
+func (ec *executionContext) _QualityFinding(ctx context.Context, sel ast.SelectionSet, obj *model.QualityFinding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityFindingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityFinding")
+		case "check":
+			out.Values[i] = ec._QualityFinding_check(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._QualityFinding_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._QualityFinding_subject(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._QualityFinding_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenants":
+			out.Values[i] = ec._QualityFinding_tenants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "filter":
+			out.Values[i] = ec._QualityFinding_filter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -15656,6 +16369,10 @@ func (ec *executionContext) marshalNMeasures2ᚖgithubᚗcomᚋcloudendpointsᚋ
 	return ec._Measures(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNNearlyListed2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNearlyListed(ctx context.Context, sel ast.SelectionSet, v model.NearlyListed) graphql.Marshaler {
+	return ec._NearlyListed(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNNulls2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNulls(ctx context.Context, v any) (model.Nulls, error) {
 	var res model.Nulls
 	err := res.UnmarshalGQL(v)
@@ -15716,6 +16433,20 @@ func (ec *executionContext) marshalNPolicyRule2ᚕgithubᚗcomᚋcloudendpoints�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNQualityCheck2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityCheck(ctx context.Context, v any) (model.QualityCheck, error) {
+	var res model.QualityCheck
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNQualityCheck2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityCheck(ctx context.Context, sel ast.SelectionSet, v model.QualityCheck) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNQualityFinding2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityFinding(ctx context.Context, sel ast.SelectionSet, v model.QualityFinding) graphql.Marshaler {
+	return ec._QualityFinding(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNRule2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐRule(ctx context.Context, v any) (model.Rule, error) {
@@ -16747,11 +17478,49 @@ func (ec *executionContext) marshalOMonthGrain2ᚖgithubᚗcomᚋcloudendpoints�
 	return v
 }
 
+func (ec *executionContext) marshalONearlyListed2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNearlyListedᚄ(ctx context.Context, sel ast.SelectionSet, v []model.NearlyListed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNearlyListed2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNearlyListed(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalONode2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOQualityFinding2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []model.QualityFinding) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQualityFinding2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐQualityFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOSalesMotion2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotionᚄ(ctx context.Context, v any) ([]model.SalesMotion, error) {

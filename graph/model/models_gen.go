@@ -313,6 +313,22 @@ type Measures struct {
 	WindowsMau *Stats `json:"windowsMau,omitempty"`
 }
 
+// A tenant that one rule of seats keeps off the list by little.
+type NearlyListed struct {
+	// The tenant's directory ID: `explain` tells the rest.
+	TenantID string `json:"tenantId"`
+	// Its name.
+	TenantName string `json:"tenantName"`
+	// The rule that it misses: ELIGIBLE_SEATS or M365_SEATS.
+	Rule Rule `json:"rule"`
+	// Its seats that the rule looks at.
+	Seats int64 `json:"seats"`
+	// More than this many are needed.
+	Threshold string `json:"threshold"`
+	// How many more it needs.
+	SeatsMissing int64 `json:"seatsMissing"`
+}
+
 // A partner.
 type Partner struct {
 	// The Partner Center ID (MPN ID).
@@ -331,6 +347,22 @@ type PolicyRule struct {
 	Value string `json:"value"`
 	// What it decides.
 	Description string `json:"description"`
+}
+
+// What one check of the data finds.
+type QualityFinding struct {
+	// The check.
+	Check QualityCheck `json:"check"`
+	// The check, for people.
+	Label string `json:"label"`
+	// What the check is of: a workload, a segment, a country, a workshop, a threshold. Null where it is unknown, or the check is of the tenant as a whole.
+	Subject *string `json:"subject,omitempty"`
+	// Why the data may be so, and what follows.
+	Reason string `json:"reason"`
+	// The tenants that it finds.
+	Tenants int `json:"tenants"`
+	// Keeps these tenants and no others; to be ANDed with the filter in use. Null where no column says it and they are more than 500.
+	Filter any `json:"filter,omitempty"`
 }
 
 // Everything that can be asked. Arguments: null is the same as left out, and the default holds.
@@ -962,6 +994,79 @@ func (e *Nulls) UnmarshalJSON(b []byte) error {
 }
 
 func (e Nulls) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The checks of the data.
+type QualityCheck string
+
+const (
+	// MAU over PAU. Subject: the workload.
+	QualityCheckMauOverPau QualityCheck = "MAU_OVER_PAU"
+	// PAU or MAU unknown. Subject: the workload.
+	QualityCheckMissingUsage QualityCheck = "MISSING_USAGE"
+	// A segment that the reference table of segments lacks. Subject: the segment.
+	QualityCheckUnmappedSegment QualityCheck = "UNMAPPED_SEGMENT"
+	// The country of the customer's headquarters, or of one of your partners, has no area. Subject: the country.
+	QualityCheckCountryWithoutArea QualityCheck = "COUNTRY_WITHOUT_AREA"
+	// Another of your tenants has the same domain, ignoring case.
+	QualityCheckDuplicateDomain QualityCheck = "DUPLICATE_DOMAIN"
+	// An offer of your partners for an engagement that has ended. Subject: the workshop.
+	QualityCheckEndedEngagement QualityCheck = "ENDED_ENGAGEMENT"
+	// A figure misses a threshold of the sales motions by at most NEAR_THRESHOLD_SHARE of it. Subject: the threshold's name in `dataset.policy`.
+	QualityCheckNearThreshold QualityCheck = "NEAR_THRESHOLD"
+)
+
+var AllQualityCheck = []QualityCheck{
+	QualityCheckMauOverPau,
+	QualityCheckMissingUsage,
+	QualityCheckUnmappedSegment,
+	QualityCheckCountryWithoutArea,
+	QualityCheckDuplicateDomain,
+	QualityCheckEndedEngagement,
+	QualityCheckNearThreshold,
+}
+
+func (e QualityCheck) IsValid() bool {
+	switch e {
+	case QualityCheckMauOverPau, QualityCheckMissingUsage, QualityCheckUnmappedSegment, QualityCheckCountryWithoutArea, QualityCheckDuplicateDomain, QualityCheckEndedEngagement, QualityCheckNearThreshold:
+		return true
+	}
+	return false
+}
+
+func (e QualityCheck) String() string {
+	return string(e)
+}
+
+func (e *QualityCheck) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = QualityCheck(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid QualityCheck", str)
+	}
+	return nil
+}
+
+func (e QualityCheck) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *QualityCheck) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e QualityCheck) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -37,6 +37,11 @@ type Report interface {
 	// Explain tells why a tenant is listed or not, as far as consent allows. It does not obey the filter. A tenant that none of the scope's
 	// partners has an association with is explained like one that does not exist.
 	Explain(ctx context.Context, tenantID string) (*Explained, error)
+	// Findings tells what the checks of the data find among the tenants, in the checks' order, the most tenants first.
+	Findings(ctx context.Context) ([]Finding, error)
+	// NearlyListed lists tenants that share their data and that a partner of the scope would list, but for some seats: at most limit, those that miss
+	// least first. It does not obey the filter.
+	NearlyListed(ctx context.Context, limit int) ([]NearlyListed, error)
 	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
 	Page(ctx context.Context, request PageRequest) (*Page, error)
 	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.

@@ -97,6 +97,10 @@ func (p pricer) report(report graphql.CollectedField) int {
 			price += priceLookup + p.lists(field, 1)
 		case "explain":
 			price += 2 * priceLookup
+		case "dataQuality":
+			price += 2 * spread * priceScan
+		case "nearlyListed":
+			price += priceScan + whole(arguments["first"], 50)/10
 		case "aggregate":
 			price += p.groups(field, listOf(arguments["groupBy"]), whole(arguments["first"], 100))
 		case "breakdown":
