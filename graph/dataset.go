@@ -6,7 +6,7 @@ import (
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldInfos}
+	answer := &model.Dataset{Latest: &d.Latest, Kept: d.Snapshots, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldInfos}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() { // counts tell of tenants outside a scope

@@ -212,7 +212,7 @@ func (w *writer) fewValues(column, stored string, op opportunity.Op, operands []
 	} else {
 		w.write("(", code, " IN ")
 	}
-	w.write("(SELECT code FROM text_value WHERE ")
+	w.write("(SELECT code FROM ", w.named("text_value"), " WHERE ")
 	w.compareText(stored, op, operands)
 	w.write(" AND field = ", w.bind(opportunity.Text, column), "))")
 }
