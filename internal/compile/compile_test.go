@@ -63,6 +63,7 @@ type question struct {
 	TenantID   string
 	TenantKeys []int32
 	Rollups    bool // the relation has some
+	Past       bool // the relation is of an older snapshot
 }
 
 // statement compiles the question afresh.
@@ -89,7 +90,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 				q.Position[i] = int(number)
 			}
 		}
-		return compile.Page(plain{}, relation(q.Scope), filter, request, q.Position)
+		return compile.Page(plain{}, q.relation(), filter, request, q.Position)
 	case "tenant":
 		return compile.Tenant(plain{}, relation(q.Scope), filter, q.TenantID, fields)
 	case "cube":
@@ -116,6 +117,9 @@ func (q question) statement(t testing.TB) compile.Statement {
 // relation is the scope's, with a small and a larger rollup where the question says so.
 func (q question) relation() compile.Relation {
 	whole := relation(q.Scope)
+	if q.Past {
+		whole.Catalog, whole.Withdrawn = "kept.", "scope_1"
+	}
 	if !q.Rollups {
 		return whole
 	}
