@@ -1,4 +1,0 @@
-declare module "virtual:cookbook" {
-  const chapters: import("./examples").Chapter[];
-  export default chapters;
-}
