@@ -13,6 +13,8 @@ type Service interface {
 	Dataset(ctx context.Context) (*Dataset, error)
 	// Partners lists the scope's partners by ID, at most limit.
 	Partners(ctx context.Context, scope Scope, limit int) ([]Partner, error)
+	// PartnersOf are the partner IDs of the organisations, named exactly, in the order of their text.
+	PartnersOf(ctx context.Context, organizations []string) ([]string, error)
 	// Report pins the served snapshot for one access and filter until ctx ends, or the kept one that is named: of an older one the report sees those tenants
 	// that consent, and that one of the scope's partners holds by a listing association, in the served one too. One that is not kept: SNAPSHOT_GONE.
 	// UNAVAILABLE where none is served.
