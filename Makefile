@@ -6,7 +6,7 @@ BINARY  := bin/cloudendpoints
 LINTER  := go tool -modfile=.ci/tools/go.mod golangci-lint
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test generate generate-check lint bench clients clean
+.PHONY: help build run test generate generate-check lint bench clients stores clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: ## measure the report against its bare statements; BENCH_TENANTS, BENCH_D
 
 clients: build ## run the tests of testdata/clients with the packages of its lock file
 	cd testdata/clients && npm ci --ignore-scripts && npm test
+
+stores: build ## run the tests of testdata/stores: a source in Azure Blob Storage, by its emulator
+	cd testdata/stores && npm ci --ignore-scripts && npm test
 
 clean: ## remove what make made: bin/ and the sample
 	rm -rf bin data/sample
