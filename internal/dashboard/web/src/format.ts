@@ -49,7 +49,7 @@ export const instant = (value: string) => instants.format(new Date(value));
 export const words = (value: string) =>
   value
     .split("_")
-    .map((word, at) => (/^(W365|M365|PAU|MAU|CSP|EA|ID|CPOR|MCI)$/.test(word) ? word : at ? word.toLowerCase() : word[0] + word.slice(1).toLowerCase()))
+    .map((word, at) => (word !== word.toUpperCase() || /^(W365|M365|PAU|MAU|CSP|EA|ID|CPOR|MCI)$/.test(word) ? word : at ? word.toLowerCase() : word[0] + word.slice(1).toLowerCase()))
     .join(" ");
 
 /** A tenant's value as the table shows it. */

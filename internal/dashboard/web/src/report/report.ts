@@ -8,7 +8,8 @@ import type { Charts, Dimension, Facet, FieldInfo, Kpis, Measures, QualityFindin
 import { encode } from "../view/url";
 import type { View } from "../view/url";
 import { filter, view } from "../view/view";
-import { firstPage, startRows } from "./rows";
+import { firstPage } from "./paging";
+import { startRows } from "./rows";
 
 type Part = "figures" | "rows" | "facet";
 

@@ -2,18 +2,15 @@ import { signal } from "@preact/signals";
 
 import { Failure, ask } from "../api/client";
 import { pageDocument } from "../api/documents";
-import type { PageInfo, Snapshot, Tenant } from "../api/schema.gen";
+import type { Snapshot, Tenant } from "../api/schema.gen";
 import { filter, view } from "../view/view";
+import { pageOf, sizeOf, startOf, step } from "./paging";
+import type { Ends } from "./paging";
 import { fail, orderBy, see, shown, total } from "./report";
 
-// The table reads the tenants in pages: a short one with the report, then long ones, each found by the cursor at the end of the page before it or the start of
-// the page after it. Where neither is known, the pages between are walked by their cursors alone.
-export const firstPage = 50;
-const pageSize = 500;
 const kept = 60;
 
 export type Row = Partial<Tenant> & Pick<Tenant, "tenantId" | "tenantName">;
-type Ends = Pick<PageInfo, "startCursor" | "endCursor">;
 
 let pages = new Map<number, { rows: Row[]; columns: ReadonlySet<string> }>();
 let ends = new Map<number, Ends>();
@@ -22,10 +19,6 @@ let wanted: [from: number, to: number] = [0, 0];
 
 /** Counts what has come in: whoever draws rows reads it. */
 export const arrived = signal(0);
-
-export const pageOf = (row: number) => (row < firstPage ? 0 : 1 + Math.floor((row - firstPage) / pageSize));
-export const startOf = (page: number) => (page === 0 ? 0 : firstPage + (page - 1) * pageSize);
-const sizeOf = (page: number, count: number) => Math.min(page === 0 ? firstPage : pageSize, count - startOf(page));
 
 /** The row, or undefined while it is on its way. */
 export const rowAt = (row: number) => pages.get(pageOf(row))?.rows[row - startOf(pageOf(row))];
@@ -50,24 +43,13 @@ function missing(): number | null {
   const count = total.peek() ?? 0;
   const [from, to] = wanted;
   const last = pageOf(Math.max(0, count - 1));
-  const near = [from, to, to + 150].map((row) => pageOf(Math.max(0, Math.min(count - 1, row))));
+  const near = (from > 0 ? [from, to, to + 150] : [from, to]).map((row) => pageOf(Math.max(0, Math.min(count - 1, row))));
   const columns = shown.peek();
   for (const page of near) {
     const there = pages.get(page);
     if (count && page <= last && (!there || !columns.every((column) => there.columns.has(column)))) return page;
   }
   return null;
-}
-
-/** The page to read next on the way to the one wanted, and how it is found. */
-export function step(page: number, count: number, known: ReadonlyMap<number, Ends>): { page: number; by: "first" | "last"; cursor: string | null } {
-  const last = pageOf(Math.max(0, count - 1));
-  const below = [...known.keys()].filter((other) => other < page).sort((a, b) => b - a)[0];
-  const above = [...known.keys()].filter((other) => other > page).sort((a, b) => a - b)[0];
-  const up = below === undefined ? page + 1 : page - below;
-  const down = above === undefined ? last - page + 1 : above - page;
-  if (up <= down) return below === undefined ? { page: 0, by: "first", cursor: null } : { page: below + 1, by: "first", cursor: known.get(below)?.endCursor ?? null };
-  return above === undefined ? { page: last, by: "last", cursor: null } : { page: above - 1, by: "last", cursor: known.get(above)?.startCursor ?? null };
 }
 
 async function read() {

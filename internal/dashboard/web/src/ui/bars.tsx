@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 
+import { Figure } from "./chart";
 import type { Drawing } from "./chart";
 import { Icon } from "./icon";
 
@@ -21,7 +22,7 @@ export function Bars({ title, marks, chosen, press }: Drawing) {
               {chosen.includes(mark.value) && <Icon name="check" />}
               {mark.label}
             </span>
-            <span class="bar-text">{mark.text}</span>
+            <Figure mark={mark} />
             <svg class="bar-track" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
               <rect class="track" width="100" height="1" />
               <rect class="fill" width={mark.size > 0 ? Math.max(0.6, (100 * mark.size) / most) : 0} height="1" />

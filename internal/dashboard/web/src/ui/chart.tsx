@@ -1,7 +1,7 @@
 import type { FunctionComponent } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 
-import { count, figure } from "../format";
+import { count, figure, tenants } from "../format";
 import { chosen } from "../view/filter";
 import { choose, clear, view } from "../view/view";
 import { Icon } from "./icon";
@@ -25,7 +25,6 @@ export interface Drawing {
     role: "button";
     tabIndex: number;
     "aria-pressed": boolean;
-    "aria-label": string;
     onClick: () => void;
     onFocus: () => void;
   };
@@ -60,7 +59,6 @@ export function Chart({ name, title, path, marks, waiting, money, Draw }: Props)
       role: "button" as const,
       tabIndex: at === stop ? 0 : -1,
       "aria-pressed": now.includes(mark.value),
-      "aria-label": `${mark.label}: ${money ? `${mark.text}, ` : ""}${count(mark.tenants)} ${mark.tenants === 1 ? "tenant" : "tenants"}`,
       onClick: () => choose(path, mark.value),
       onFocus: () => setCurrent(at),
     };
@@ -84,8 +82,9 @@ export function Chart({ name, title, path, marks, waiting, money, Draw }: Props)
       <header>
         <h2 id={id}>{title}</h2>
         {now.length > 0 && (
-          <button type="button" class="link" onClick={() => clear(path)} aria-label={`Clear the choice of ${title}`}>
+          <button type="button" class="link" onClick={() => clear(path)} >
             Clear {now.length}
+            <span class="hidden"> chosen of {title}</span>
           </button>
         )}
         <button type="button" class="plain" aria-pressed={tabled} aria-label={`${title} as a table`} title="As a table" onClick={() => setTabled(!tabled)}>
@@ -108,6 +107,15 @@ export function Chart({ name, title, path, marks, waiting, money, Draw }: Props)
     </article>
   );
 }
+
+/** A mark's figure; who does not see the chart is told what it counts. */
+export const Figure = ({ mark }: { mark: Mark }) => (
+  <span class="bar-text">
+    {" "}
+    {mark.text}
+    <span class="hidden">{mark.text === count(mark.tenants) ? (mark.tenants === 1 ? " tenant" : " tenants") : `, ${tenants(mark.tenants)}`}</span>
+  </span>
+);
 
 /** A chosen value that occurs no longer is drawn with nothing, so that it can be taken back. */
 function withChosen(marks: Mark[], now: string[]): Mark[] {

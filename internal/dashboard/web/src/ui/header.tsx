@@ -42,15 +42,16 @@ export function Header() {
       <Search />
       <nav aria-label="Tools">
         <Partners />
-        <button type="button" class="button" onClick={() => (qualityOpen.value = true)} title="What in the data may mislead" aria-label={`Data quality: ${findings} notes`}>
+        <button type="button" class="button" onClick={() => (qualityOpen.value = true)} title="What in the data may mislead">
           <Icon name="alert" />
-          <span>Data</span>
+          <span class="button-text">Data </span>
           {findings > 0 && <span class="mark">{findings}</span>}
+          {findings > 0 && <span class="hidden"> notes on what may mislead</span>}
         </button>
         <Lookup />
         <button type="button" class="button" onClick={() => (queryOpen.value = true)} title="The GraphQL behind this view">
           <Icon name="code" />
-          <span>Query</span>
+          <span class="button-text">Query</span>
         </button>
         <button type="button" class="plain" onClick={turnTheme} aria-label={`Colours: ${theme.value}`} title={`Colours: ${theme.value}`}>
           <Icon name="theme" />

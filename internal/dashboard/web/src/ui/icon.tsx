@@ -14,6 +14,7 @@ const paths = {
   down: "M8 3v10M4 9l4 4 4-4",
   table: "M2 3h12v10H2zM2 6.5h12M2 10h12",
   copy: "M5.5 5.5h8v8h-8zM2.5 10.5v-8h8",
+  flag: "M4 14V2.5h8l-2 3 2 3H4",
   lock: "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
 } as const;
 

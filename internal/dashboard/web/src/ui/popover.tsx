@@ -10,9 +10,9 @@ export function Popover({ label, icon, text, mark, kind = "button", children }: 
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" class={kind} popovertarget={id} aria-expanded={open} aria-label={text && mark === undefined ? undefined : `${label}${mark === undefined ? "" : `: ${mark}`}`} title={label}>
+      <button type="button" class={kind} popovertarget={id} aria-expanded={open} aria-label={text ? undefined : label} title={label}>
         <Icon name={icon} />
-        {text && <span>{text}</span>}
+        {text && <span class="button-text">{text} </span>}
         {mark !== undefined && <span class="mark">{mark}</span>}
       </button>
       <div id={id} popover="auto" class="popover" role="dialog" aria-label={label} onBeforeToggle={(event) => setOpen(event.newState === "open")}>

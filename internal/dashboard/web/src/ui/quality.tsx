@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { ask } from "../api/client";
 import { qualityDocument } from "../api/documents";
-import type { NearlyListed, PolicyRule, SourceTable } from "../api/schema.gen";
+import type { NearlyListed, PolicyRule, QualityFinding, SourceTable } from "../api/schema.gen";
 import { count, day, instant, tenants, words } from "../format";
 import { quality, snapshot } from "../report/report";
 import { holds } from "../view/filter";
@@ -33,6 +33,7 @@ export function QualityDrawer() {
   }, [partners?.join()]);
   const known = snapshot.value;
   const findings = quality.value;
+  const checks = Object.values(Object.groupBy(findings ?? [], (finding) => finding.check)) as [QualityFinding, ...QualityFinding[]][];
   return (
     <Drawer
       title="The data"
@@ -43,23 +44,19 @@ export function QualityDrawer() {
       {findings === null && <p class="empty">The checks did not come.</p>}
       {findings?.length === 0 && <p class="empty">The checks find nothing.</p>}
       <ul class="findings">
-        {findings?.map(({ check, label, subject, reason, tenants: found, filter }) => (
-          <li key={check + (subject ?? "")}>
+        {checks.map(([first, ...others]) => (
+          <li key={first.check}>
             <div>
-              <b>
-                {label}
-                {subject && `: ${words(subject)}`}
-              </b>
-              <p class="quiet">{reason}</p>
+              <b>{first.label}</b>
+              <p class="quiet">{first.reason}</p>
             </div>
-            {filter ? (
-              <button type="button" class="button" aria-pressed={holds(view.value.conditions, filter)} onClick={() => apply(filter, `${label}${subject ? `: ${words(subject)}` : ""}`)}>
-                {holds(view.value.conditions, filter) && <Icon name="check" />}
-                {tenants(found)}
-              </button>
-            ) : (
-              <span class="quiet">{tenants(found)}</span>
-            )}
+            <ul>
+              {[first, ...others].map((finding) => (
+                <li key={finding.subject ?? ""}>
+                  <Found finding={finding} />
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>
@@ -152,5 +149,18 @@ export function QualityDrawer() {
         </>
       )}
     </Drawer>
+  );
+}
+
+/** The tenants of one finding; a click selects them. */
+function Found({ finding: { label, subject, tenants: found, filter } }: { finding: QualityFinding }) {
+  const text = `${subject ? `${words(subject)}: ` : ""}${tenants(found)}`;
+  if (!filter) return <span class="quiet">{text}</span>;
+  const on = holds(view.value.conditions, filter);
+  return (
+    <button type="button" class="button" aria-pressed={on} onClick={() => apply(filter, `${label}${subject ? `: ${words(subject)}` : ""}`)}>
+      {on && <Icon name="check" />}
+      {text}
+    </button>
   );
 }

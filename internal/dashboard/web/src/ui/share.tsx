@@ -1,4 +1,5 @@
 import { figure } from "../format";
+import { Figure } from "./chart";
 import type { Drawing, Mark } from "./chart";
 import { Icon } from "./icon";
 
@@ -19,7 +20,7 @@ export function Share({ marks, chosen, press }: Drawing) {
               class={`slice slice-${at} ${chosen.includes(mark.value) ? "chosen" : ""}`}
               r="60"
               pathLength={100}
-              stroke-dasharray={`${Math.max(0, part - gap)} 200`}
+              stroke-dasharray={`${Math.max(0, part - gap)} ${100 - Math.max(0, part - gap)}`}
               stroke-dashoffset={25 - (at ? 100 * (share(marks[0]!) ?? 0) : 0)}
               onClick={press(at).onClick}
             />
@@ -40,7 +41,7 @@ export function Share({ marks, chosen, press }: Drawing) {
               {chosen.includes(mark.value) && <Icon name="check" />}
               {mark.label}
             </span>
-            <span class="bar-text">{mark.text}</span>
+            <Figure mark={mark} />
           </div>
         ))}
       </div>

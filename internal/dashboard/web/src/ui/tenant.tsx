@@ -103,6 +103,9 @@ const Highlights = ({ tenant }: { tenant: Tenant }) => (
   </dl>
 );
 
+/** A rule's value: numbers in the reader's digits, words as they are. */
+const held = (value: string | null | undefined) => (value && /^-?\d+(\.\d+)?$/.test(value) ? count(Number(value)) : (value ?? none));
+
 function Rules({ explain }: { explain: Explanation }) {
   return (
     <section aria-label="Rules">
@@ -110,15 +113,15 @@ function Rules({ explain }: { explain: Explanation }) {
       {!explain.listed && explain.eaRenewal && <p>One of your partners is its EA reseller: the agreement renews in {month(explain.eaRenewal)}.</p>}
       <ol class="rules">
         {explain.rules.map((rule) => (
-          <li key={rule.rule} class={rule.passed ? "passed" : "stopped"}>
-            <Icon name={rule.passed ? "check" : "close"} />
+          <li key={rule.rule} class={rule.passed ? "passed" : explain.listed ? "decided" : "stopped"}>
+            <Icon name={rule.passed ? "check" : explain.listed ? "flag" : "close"} />
             <div>
-              <b>{words(rule.rule)}</b> <span class="quiet">{rule.passed ? "passed" : "decides"}</span>
+              <b>{words(rule.rule)}</b> <span class="quiet">{rule.passed ? "passed" : explain.listed ? "decides the motion" : "not met"}</span>
               <p>{rule.text}</p>
             </div>
             <span class="rule-value">
-              {rule.value ?? none}
-              {rule.threshold !== null && rule.threshold !== undefined && <span class="quiet"> / {rule.threshold}</span>}
+              {held(rule.value)}
+              {rule.threshold !== null && rule.threshold !== undefined && <span class="quiet"> / {held(rule.threshold)}</span>}
             </span>
           </li>
         ))}

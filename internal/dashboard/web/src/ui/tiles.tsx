@@ -31,7 +31,7 @@ function beside(tile: Tile): string {
     case "EXPAND_TO_FRONTLINE":
       return `and ${count(known.expandToFrontlineMature ?? 0)} Mature`;
     case "POTENTIAL_EARNINGS":
-      return `MCI; ${figure(known.potentialEarnings, "USD", true)} with CPOR`;
+      return `${figure(known.potentialEarnings, "USD", true)} with CPOR`;
     case "W365_SEAT_WHITESPACE":
       return "seats";
     case "LAND_W365":
@@ -70,7 +70,9 @@ function One({ tile }: { tile: Tile }) {
       <Popover label={`What ${tile.label} says`} icon="info" kind="plain tile-info">
         {() => (
           <div class="prose">
-            <h3>{tile.label}</h3>
+            <p>
+              <b>{tile.label}</b>
+            </p>
             <p>{tile.definition}</p>
             <p class="quiet">
               Exactly <b>{figure(tile.value, tile.unit)}</b>

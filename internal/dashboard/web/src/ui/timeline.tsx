@@ -2,7 +2,7 @@ import { ticks } from "d3-array";
 import { scaleBand } from "d3-scale";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { count, figure, shortMonth } from "../format";
+import { figure, shortMonth, tenants } from "../format";
 import type { Drawing } from "./chart";
 
 const height = 214;
@@ -35,7 +35,7 @@ export function Timeline({ marks, chosen, press }: Drawing) {
       <p class="readout" aria-hidden="true">
         {told ? (
           <>
-            <b>{told.label}</b> {count(told.tenants)} {told.tenants === 1 ? "tenant" : "tenants"}
+            <b>{told.label}</b> {tenants(told.tenants)}
           </>
         ) : (
           "EA renewal where you see one, else the largest CSP renewal"
@@ -53,14 +53,16 @@ export function Timeline({ marks, chosen, press }: Drawing) {
           ))}
           {months.map((month, at) => {
             const place = index(month) % 12;
-            const newYear = place === 0 || at === 0;
-            if (place % every !== 0 && !(at === 0 && every > 1 && (12 - place) % 12 > 1)) return null;
+            const room = (to: number) => at > 0 || ((to - (place % to)) % to) * x.step() >= 34;
+            const named = place % every === 0 || (at === 0 && room(every));
+            const dated = place === 0 || (at === 0 && room(12));
+            if (!named && !dated) return null;
             const middle = x(month)! + x.bandwidth() / 2;
             return (
               <text key={month} x={middle} y={floor + 14} text-anchor="middle">
-                {place % every === 0 ? shortMonth(month) : ""}
-                {newYear && (
-                  <tspan x={middle} dy="14" class="year">
+                {named && shortMonth(month)}
+                {dated && (
+                  <tspan x={middle} y={floor + 28} class="year">
                     {month.slice(0, 4)}
                   </tspan>
                 )}
@@ -78,6 +80,7 @@ export function Timeline({ marks, chosen, press }: Drawing) {
               class={picked ? "month chosen" : "month"}
               data-value={mark.value}
               {...press(at)}
+              aria-label={`${mark.label}: ${tenants(mark.tenants)}`}
               onFocus={() => {
                 press(at).onFocus();
                 setNear(at);
