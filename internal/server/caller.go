@@ -17,11 +17,13 @@ type Callers interface {
 	Authenticate(r *http.Request) (access.Principal, error)
 }
 
-// everyone is the server without authentication: whoever asks sees every partner.
-type everyone struct{}
+// Everyone is the server without authentication: whoever asks sees every partner, and may send these documents.
+type Everyone struct{ Documents access.DocumentMode }
 
-func (everyone) Authenticate(*http.Request) (access.Principal, error) {
-	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", Access: opportunity.Access{Scope: opportunity.AllPartners()}}, nil
+// Authenticate implements Callers.
+func (e Everyone) Authenticate(*http.Request) (access.Principal, error) {
+	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", Access: opportunity.Access{Scope: opportunity.AllPartners()},
+		Documents: access.Documents{Mode: e.Documents}}, nil
 }
 
 // callerOf is the context's principal as the API's fields know him.
