@@ -28,7 +28,6 @@ type endpoint struct {
 	library  *library
 	answers  *answers
 	service  opportunity.Service
-	served   func() string
 	callers  Callers
 	gate     *gate
 	limits   Limits
@@ -56,17 +55,18 @@ func newEndpoint(options Options) *endpoint {
 	prepared := prepare{schema.Schema(), limits, queries}
 	run.Use(prepared)
 	run.Use(cost{limits.Cost})
+	run.Use(viewAs{})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
 	return &endpoint{run, prepared, newLibrary(options.Documents, options.PersistedBytes, log), newAnswers(options.CacheBytes, limits.Timeout),
-		options.Service, options.Served, callers, newGate(limits), limits, log}
+		options.Service, callers, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
-	w.Header().Add("Vary", "Accept, Accept-Encoding")
+	w.Header().Add("Vary", "Accept, Accept-Encoding, Authorization, "+access.ViewAsHeader)
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -78,9 +78,10 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a GET or a POST."))
 		return
 	}
-	principal, err := e.callers.Authenticate(r)
+	ctx, snapshot := e.service.Pin(ctx) // what the caller may see can depend on it: his answer must be of the same one
+	principal, err := e.caller(ctx, r)
 	if err != nil {
-		e.refuse(ctx, w, media, unauthenticated(err))
+		e.turnAway(ctx, w, r, media, err)
 		return
 	}
 	ctx = access.With(ctx, principal)
@@ -101,7 +102,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	key, ok := keyOf(e.served(), principal.Access, media, coding, asked.RawParams)
+	key, ok := keyOf(snapshot, principal, media, coding, asked.RawParams)
 	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return

@@ -38,10 +38,14 @@ type Options struct {
 	Log               *slog.Logger
 }
 
-// New returns the handler of every route: /graphql, /healthz and /readyz.
+// New returns the handler of every route: /graphql, /healthz and /readyz, and /embed where Callers is a Minter.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(options))
+	graphQL := newEndpoint(options)
+	mux.Handle("/graphql", graphQL)
+	if minter, ok := options.Callers.(Minter); ok {
+		mux.Handle("POST /embed", embed{graphQL, minter})
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if options.Served() == "" {
