@@ -31,6 +31,7 @@ type serveCommand struct {
 	TempSpace         string        `help:"How much the served database may spill to temporary files." default:"4GiB"`
 	Cache             int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
 	CorsOrigin        []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
+	NoIDE             bool          `name:"no-ide" help:"Serve no GraphiQL at /graphiql."`
 	Profile           string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
 	GeneratedEncoding bool          `help:"Let gqlgen's generated code write every object of an answer: the same answers, many times slower."`
 	Access            string        `help:"The access file: whose tokens are taken, and what each role sees. With it nobody is answered without credentials." placeholder:"FILE"`
@@ -130,7 +131,7 @@ func (c *serveCommand) Run(p *process) error {
 	options := server.Options{
 		Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
 		Documents: registered.set.Load, PersistedBytes: uint64(c.PersistedQueries) << 20,
-		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
+		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
 	}
 	if callers == nil {
 		options.Callers = server.Everyone{Documents: access.DocumentMode(c.DocumentMode)}

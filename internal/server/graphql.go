@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -96,7 +97,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if asked.learn && e.prepare.valid(ctx, asked.Query) {
 		e.library.keep(asked)
 	}
-	coding := encodingOf(r.Header.Values("Accept-Encoding"))
+	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
 	run := func(ctx context.Context) *reply { return e.answer(ctx, media, asked.RawParams).encoded(coding) }
 	if e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
