@@ -45,6 +45,7 @@ data/sample/snapshot.json: | build
 	$(BINARY) generate --out data/sample
 
 test: pages browser ## run every test, those in the browser too
+	cd internal/dashboard/web && npm test
 	go test ./...
 
 browser: ## install Chromium where no browser is there for the tests
