@@ -30,6 +30,7 @@ type commands struct {
 	Snapshots snapshotsCommand `cmd:"" help:"List the snapshots that a data folder keeps."`
 	Access    accessCommand    `cmd:"" help:"Check an access file, and print what each of its roles may not see."`
 	Keys      keysCommand      `cmd:"" help:"Create, list and revoke the API keys of programs, and rotate what embed tokens are signed with."`
+	Documents documentsCommand `cmd:"" help:"Check files of registered documents against the schema and the limits, as serve --documents reads them."`
 	Generate  generateCommand  `cmd:"" help:"Write a made-up sample source."`
 	Schema    schemaCommand    `cmd:"" help:"Print the GraphQL schema."`
 	Verbose   bool             `help:"Say more of what goes wrong inside."`

@@ -40,6 +40,7 @@ func (plain) Lower(text string) string                      { return "lower(" + 
 func (plain) Contains(text, part string) string             { return "contains(" + text + ", " + part + ")" }
 func (plain) StartsWith(text, part string) string           { return "starts_with(" + text + ", " + part + ")" }
 func (plain) EndsWith(text, part string) string             { return "ends_with(" + text + ", " + part + ")" }
+func (plain) Late(condition string) string                  { return "late(" + condition + ")" }
 func (plain) HasAny(list string, items []string) string {
 	return "has_any(" + list + ", [" + strings.Join(items, ", ") + "])"
 }
@@ -64,6 +65,7 @@ type question struct {
 	TenantKeys []int32
 	Rollups    bool // the relation has some
 	Past       bool // the relation is of an older snapshot
+	Values     bool // the relation tells the values of segment
 }
 
 // statement compiles the question afresh.
@@ -119,6 +121,9 @@ func (q question) relation() compile.Relation {
 	whole := relation(q.Scope)
 	if q.Past {
 		whole.Catalog, whole.Withdrawn = "kept.", "scope_1"
+	}
+	if q.Values {
+		whole.Values = map[string][]compile.TextValue{"segment": {{Value: "Corporate", Folded: "corporate", Code: 0}, {Value: "SMB", Folded: "smb", Code: 1}, {Value: "Sølv", Folded: "sølv", Code: 2}}}
 	}
 	if !q.Rollups {
 		return whole

@@ -31,7 +31,12 @@ func OrderFields(relation Relation, order []opportunity.Order) []*opportunity.Fi
 	return append(fields, tenantID)
 }
 
-// isDefault tells whether the order is the one in which relations are stored.
+// ByRank tells whether the last of a page's OrderFields is the rank, by which its reader sorts it.
+func ByRank(relation Relation, order []opportunity.Order) bool {
+	return isDefault(order) && relation.Withdrawn == ""
+}
+
+// isDefault tells whether the order is the one in which relations are stored: by rank.
 func isDefault(order []opportunity.Order) bool {
 	return len(order) == 0 || len(order) == 1 && order[0].Field.Name == "w365Whitespace" && order[0].Descending
 }

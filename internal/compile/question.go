@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"strconv"
+
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // Page reads a page of tenants: tenant_key, the fields, then the values of OrderFields. Position, where not nil, holds those values of the
-// row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones.
+// row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones. Rows of the
+// default order come in any: the reader has their ranks, and sorts fewer columns than the engine would.
 func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.PageRequest, position []any) Statement {
 	w := newWriter(dialect, relation)
 	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(relation, request.Order)...))
@@ -21,12 +24,14 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 	if position != nil {
 		before, ranked = position[0].(int)
 	}
-	if filter := w.filter(filter); filter == nil && isDefault(request.Order) && ranked && !request.Backward && relation.Withdrawn == "" {
+	if filter := w.filter(filter); filter == nil && ByRank(relation, request.Order) && ranked && !request.Backward {
 		w.from(relation.Tenants, func() { w.ranks(before, request.Size) })
 	} else {
 		w.from(relation.Tenants, func() { w.ranksOfPage(filter, request, keys, position) })
 	}
-	w.orderBy(keys)
+	if !ByRank(relation, request.Order) {
+		w.orderBy(keys)
+	}
 	return w.statement()
 }
 
@@ -48,8 +53,12 @@ func (w *writer) ranksOfPage(filter func(), request opportunity.PageRequest, key
 }
 
 // ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
-// no more than the page is read.
+// no more than the page is read. The first page binds nothing, as a limit does not: the engine plans what binds values anew each time.
 func (w *writer) ranks(before, size int) {
+	if before == 0 {
+		w.write("rank <= ", strconv.Itoa(size+1))
+		return
+	}
 	w.write("rank > ", w.bind(opportunity.Integer, before), " AND rank <= ", w.bind(opportunity.Integer, before+size+1))
 }
 

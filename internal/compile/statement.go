@@ -26,6 +26,8 @@ type Relation struct {
 	// Withdrawn names, of an older snapshot, the scope in the table withdrawn, whose tenants are not the scope's any longer; empty for the latest. The ranks of
 	// the others have gaps.
 	Withdrawn string
+	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
+	Values map[string][]TextValue
 }
 
 // Table is the slices of a table that belong to some scopes, or the whole of it where Whole says so: the zero value holds nothing.

@@ -69,8 +69,8 @@ type Dataset struct {
 	Latest Snapshot
 	// Snapshots are all that can be read, the latest first, then the one loaded last.
 	Snapshots []Snapshot
-	Tables []SourceTable
-	Policy []PolicyRule
+	Tables    []SourceTable
+	Policy    []PolicyRule
 }
 
 // SourceTable is one loaded table: its day, the rows kept and rejected.

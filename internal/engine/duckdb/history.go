@@ -191,6 +191,7 @@ type past struct {
 	info     opportunity.Snapshot
 	catalog  string // the name under which its file is attached
 	partners map[string]struct{}
+	values   map[string][]compile.TextValue // of the text columns that have few
 }
 
 func (p *past) attach(ctx context.Context, conn *sql.Conn, file string) (err error) {
@@ -205,6 +206,9 @@ func (p *past) attach(ctx context.Context, conn *sql.Conn, file string) (err err
 	info, format, err := readInfo(ctx, conn, p.catalog)
 	if err != nil || format != rules.Format || info.ID != p.info.ID {
 		return errors.Join(err, errors.New("not the snapshot that it was"))
+	}
+	if p.values, err = readValues(ctx, conn, p.catalog); err != nil {
+		return err
 	}
 	p.partners, err = readPartners(ctx, conn, p.catalog)
 	return err
@@ -249,7 +253,7 @@ func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Rela
 		relation = made.relation()
 	}
 	relation.Associations, relation.Month = associations, opportunity.MonthOf(p.info.AsOf)
-	relation.Catalog, relation.Withdrawn = p.catalog+".", made.name
+	relation.Catalog, relation.Withdrawn, relation.Values = p.catalog+".", made.name, p.values
 	return relation, release, nil
 }
 

@@ -34,6 +34,7 @@ type Instance struct {
 	info     opportunity.Snapshot
 	partners map[string]struct{}
 	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop or partner
+	values   map[string][]compile.TextValue
 	scopes   *scopes
 }
 
@@ -128,6 +129,9 @@ func (i *Instance) read(ctx context.Context) error {
 	if i.rollups, err = readRollups(ctx, conn); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
 	}
+	if i.values, err = readValues(ctx, conn, "snapshot"); err != nil {
+		return fmt.Errorf("reading the values of texts: %w", err)
+	}
 	i.partners, err = readPartners(ctx, conn, "snapshot")
 	return err
 }
@@ -203,7 +207,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month,
+			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	known := knownAmong(i.partners, of)
@@ -214,13 +218,13 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		}
 		tables := built.relation()
 		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
-		tables.Month = month
+		tables.Month, tables.Values = month, i.values
 		return tables, release, nil
 	}
 	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month, Values: i.values,
 	}, func() {}, nil
 }
 
