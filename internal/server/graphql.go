@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -52,6 +53,7 @@ func newEndpoint(options Options) *endpoint {
 	run.SetQueryCache(queries)
 	run.Use(extension.Introspection{})
 	run.Use(prepare{schema.Schema(), limits, queries})
+	run.Use(guard.Extension{Schema: schema.Schema(), Access: func(ctx context.Context) opportunity.Access { return access.From(ctx).Access }})
 	run.Use(cost{limits.Cost})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
