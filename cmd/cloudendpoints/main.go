@@ -27,6 +27,8 @@ type commands struct {
 	Load     loadCommand     `cmd:"" help:"Load a source into a data folder, for serve --data."`
 	Check    checkCommand    `cmd:"" help:"Load a source without keeping it, and print the load's report and the rejected rows."`
 	Quality  qualityCommand  `cmd:"" help:"Print what in a loaded snapshot's data may mislead, and which tenants are nearly listed."`
+	Access   accessCommand   `cmd:"" help:"Check an access file, and print what each of its roles may not see."`
+	Keys     keysCommand     `cmd:"" help:"Create, list and revoke the API keys of programs, and rotate what embed tokens are signed with."`
 	Generate generateCommand `cmd:"" help:"Write a made-up sample source."`
 	Schema   schemaCommand   `cmd:"" help:"Print the GraphQL schema."`
 	Verbose  bool            `help:"Say more of what goes wrong inside."`

@@ -138,6 +138,19 @@ func Partners(dialect Dialect, scope opportunity.Scope, limit int) Statement {
 	return w.statement()
 }
 
+// PartnersOf reads the partner IDs of the organisations, in the order of their text.
+func PartnersOf(dialect Dialect, organizations []string) Statement {
+	names := make([]any, len(organizations))
+	for i, name := range organizations {
+		names[i] = name
+	}
+	w := newWriter(dialect, Relation{})
+	w.write("SELECT partner_id FROM partner WHERE ")
+	w.compare("organization", opportunity.Text, opportunity.In, names)
+	w.write(" ORDER BY partner_id")
+	return w.statement()
+}
+
 // partnersOf keeps the scope's partners.
 func (w *writer) partnersOf(scope opportunity.Scope, glue string) {
 	if scope.All() {

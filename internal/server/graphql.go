@@ -18,6 +18,7 @@ import (
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
 	"github.com/cloudendpoints/opportunities/graph/guard"
+	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -27,7 +28,6 @@ type endpoint struct {
 	executor *executor.Executor
 	answers  *answers
 	service  opportunity.Service
-	served   func() string
 	callers  Callers
 	gate     *gate
 	limits   Limits
@@ -55,16 +55,17 @@ func newEndpoint(options Options) *endpoint {
 	run.Use(prepare{schema.Schema(), limits, queries})
 	run.Use(guard.Extension{Schema: schema.Schema(), Access: func(ctx context.Context) opportunity.Access { return access.From(ctx).Access }})
 	run.Use(cost{limits.Cost})
+	run.Use(viewAs{})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
-	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, callers, newGate(limits), limits, log}
+	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, callers, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
-	w.Header().Add("Vary", "Accept, Accept-Encoding")
+	w.Header().Add("Vary", "Accept, Accept-Encoding, Authorization, "+access.ViewAsHeader)
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -76,9 +77,10 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a GET or a POST."))
 		return
 	}
-	principal, err := e.callers.Authenticate(r)
+	ctx, snapshot := e.service.Pin(ctx) // what the caller may see can depend on it: his answer must be of the same one
+	principal, err := e.caller(ctx, r)
 	if err != nil {
-		e.refuse(ctx, w, media, unauthenticated(err))
+		e.turnAway(ctx, w, r, media, err)
 		return
 	}
 	ctx = access.With(ctx, principal)
@@ -87,13 +89,13 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
-	coding := encodingOf(r.Header.Values("Accept-Encoding"))
+	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
 	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
 	if e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	key, ok := keyOf(e.served(), principal.Access, media, coding, params)
+	key, ok := keyOf(snapshot, principal, media, coding, params)
 	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return

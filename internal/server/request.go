@@ -62,23 +62,16 @@ func readQuery(r *http.Request) (*graphql.RawParams, *badRequest) {
 }
 
 func readBody(w http.ResponseWriter, r *http.Request, maxBody int64) (*graphql.RawParams, *badRequest) {
-	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if charset := parameters["charset"]; err != nil || media != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return nil, refuse(http.StatusUnsupportedMediaType, opportunity.BadRequest, "The body is not said to be JSON.", "Send Content-Type: application/json.")
-	}
 	var body struct {
 		Query         *string        `json:"query"`
 		OperationName *string        `json:"operationName"`
 		Variables     map[string]any `json:"variables"`
 		Extensions    map[string]any `json:"extensions"`
 	}
-	if err := decode(http.MaxBytesReader(w, r.Body, maxBody), &body); err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return nil, refuse(http.StatusRequestEntityTooLarge, opportunity.PayloadTooLarge, "The body is too large.", "Send a shorter query, or fewer values.")
-		}
-		return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The body is no GraphQL request.",
-			"Send one JSON object: `query` a string, `operationName` a string, `variables` and `extensions` objects.")
+	bad := readJSON(w, r, maxBody, &body, "The body is no GraphQL request.",
+		"Send one JSON object: `query` a string, `operationName` a string, `variables` and `extensions` objects.")
+	if bad != nil {
+		return nil, bad
 	}
 	params := &graphql.RawParams{Variables: body.Variables, Extensions: body.Extensions}
 	if body.Query != nil {
@@ -88,6 +81,23 @@ func readBody(w http.ResponseWriter, r *http.Request, maxBody int64) (*graphql.R
 		params.OperationName = *body.OperationName
 	}
 	return params, nil
+}
+
+// readJSON reads a body of at most maxBody bytes; one that does not fit is refused with the message and the hint.
+func readJSON(w http.ResponseWriter, r *http.Request, maxBody int64, into any, message, hint string) *badRequest {
+	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if charset := parameters["charset"]; err != nil || media != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return refuse(http.StatusUnsupportedMediaType, opportunity.BadRequest, "The body is not said to be JSON.", "Send Content-Type: application/json.")
+	}
+	err = decode(http.MaxBytesReader(w, r.Body, maxBody), into)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return refuse(http.StatusRequestEntityTooLarge, opportunity.PayloadTooLarge, "The body is too large.", "Send a shorter query, or fewer values.")
+	case err != nil:
+		return refuse(http.StatusBadRequest, opportunity.BadRequest, message, hint)
+	}
+	return nil
 }
 
 // decode reads one JSON value and nothing after it, numbers as written.
