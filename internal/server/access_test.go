@@ -76,8 +76,8 @@ func open(t *testing.T, file string) *duckdb.Instance {
 	return instance
 }
 
-// guard serves a snapshot file to the callers of accessFile.
-func guard(t *testing.T, file string) *guarded {
+// protect serves a snapshot file to the callers of accessFile.
+func protect(t *testing.T, file string) *guarded {
 	t.Helper()
 	g := &guarded{t: t, reports: engineOf(t, open(t, file)), log: &syncBuffer{}}
 	dir := t.TempDir()
@@ -224,7 +224,7 @@ const tenantsQuery = "{opportunities{tenants{totalCount nodes{tenantId}}}}"
 // everyCallerSeesHisTenants: whatever the credential, its tenants are those of an unguarded server under the same partners.
 func everyCallerSeesHisTenants(t *testing.T, file string) {
 	t.Parallel()
-	g := guard(t, file)
+	g := protect(t, file)
 	minter := g.program(access.APIKey{Name: "portal", May: []string{access.Mint}, Organizations: []string{"Contoso Group"}})
 	token := func(body string) string {
 		answer, text := g.send(t.Context(), "/embed", body, minter)
@@ -298,7 +298,7 @@ func everyCallerSeesHisTenants(t *testing.T, file string) {
 // refusedRequests: who is not known gets 401 and a challenge, who may not 403, and neither learns anything of the data.
 func refusedRequests(t *testing.T, file string) {
 	t.Parallel()
-	g := guard(t, file)
+	g := protect(t, file)
 	viewer := g.user(jwt.MapClaims{"partners": "1001"})
 	minter := g.program(access.APIKey{Name: "portal", May: []string{access.Mint}, Partners: []string{"1001"}})
 	reader := g.program(access.APIKey{Name: "reader", May: []string{access.Ask}, Partners: []string{"1001"}})
@@ -353,7 +353,7 @@ func refusedRequests(t *testing.T, file string) {
 // viewerTells: viewer says who asks and what he sees, and viewing as a partner is logged.
 func viewerTells(t *testing.T, file string) {
 	t.Parallel()
-	g := guard(t, file)
+	g := protect(t, file)
 	const query = "{viewer{subject allPartners roles rowPolicy partners{partnerId}}}"
 	g.ask(query, g.user(jwt.MapClaims{"partners": []string{"1002", "9999"}, "roles": []string{"viewer", "unknown"}}), 200,
 		`"subject":"ada"`, `"allPartners":false`, `"roles":["viewer"]`, `"partners":[{"partnerId":"1002"}]`, "your partners")
@@ -372,7 +372,7 @@ func viewerTells(t *testing.T, file string) {
 // keptAnswersAreNotShared: what is kept for one caller answers no other, nor does his tag; and a credential that has ended opens nothing.
 func keptAnswersAreNotShared(t *testing.T, file string) {
 	t.Parallel()
-	g := guard(t, file)
+	g := protect(t, file)
 	reader := g.program(access.APIKey{Name: "reader", May: []string{access.Ask}, Partners: []string{"1001"}})
 	credentials := map[string][]string{
 		"one":    {g.user(jwt.MapClaims{"partners": "1001"})},
@@ -434,7 +434,7 @@ func organisationsMoveWithTheSnapshot(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	files := []string{file, load(t, moved).File}
-	g := guard(t, file)
+	g := protect(t, file)
 	const query = `{"query": "{opportunities{snapshot{id} kpis{tenants}}}"}`
 	seen := func(credential string) (snapshot string, tenants int) {
 		answer, text := g.send(t.Context(), "/graphql", query, credential)
