@@ -28,6 +28,11 @@ const embedBody = 64 << 10
 func (e embed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	w.Header().Set("Cache-Control", "no-store")
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", "POST")
+		e.refuse(ctx, w, mediaJSON, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a POST."))
+		return
+	}
 	var text json.RawMessage
 	var ask access.EmbedRequest
 	const message, hint = "The body is no request for an embed token.",
