@@ -62,6 +62,13 @@ func money(cents int64) *string {
 	return &text
 }
 
+// kpis are the report's figures, which its cube has.
+func kpis(of *model.Opportunities, cube *opportunity.Cube) *model.Kpis {
+	folded := fold(cube)
+	folded.Opportunities, folded.Cube = of, cube
+	return folded
+}
+
 // fold reads the figures that the cube has out of it.
 func fold(cube *opportunity.Cube) *model.Kpis {
 	kpis := &model.Kpis{}
@@ -125,6 +132,15 @@ var tiles = []tile{
 		"incentiveEligible", func(k *model.Kpis) *string { return whole(k.IncentiveEligible) }, incentiveEligible},
 	{model.TileKeyPotentialEarnings, "Potential Earnings", model.UnitUsd, "MCI potential earnings, an estimate: the distinct eligible engagements of each tenant.",
 		"mciPotentialEarnings", func(k *model.Kpis) *string { return k.MciPotentialEarnings }, incentiveEligible},
+}
+
+// draw draws every tile.
+func draw(kpis *model.Kpis, access opportunity.Access) []model.Tile {
+	drawn := make([]model.Tile, len(tiles))
+	for i, tile := range tiles {
+		drawn[i] = tile.draw(kpis, access)
+	}
+	return drawn
 }
 
 func (t tile) draw(kpis *model.Kpis, access opportunity.Access) model.Tile {

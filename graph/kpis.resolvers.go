@@ -13,12 +13,21 @@ import (
 )
 
 // Tiles is the resolver for the tiles field.
-func (r *kpisResolver) Tiles(ctx context.Context, obj *model.Kpis) ([]model.Tile, error) {
+func (r *kpisResolver) Tiles(ctx context.Context, obj *model.Kpis, compareTo *string) ([]model.Tile, error) {
 	access := r.Caller(ctx).Access
-	drawn := make([]model.Tile, len(tiles))
-	for i, tile := range tiles {
-		drawn[i] = tile.draw(obj, access)
+	drawn := draw(obj, access)
+	if compareTo == nil {
+		return drawn, nil
 	}
+	report, err := obj.Opportunities.Report.At(ctx, "compareTo", *compareTo)
+	if err != nil {
+		return nil, err
+	}
+	cube, err := report.Cube(ctx, obj.Cube.Dimensions, obj.Cube.Measures)
+	if err != nil {
+		return nil, err
+	}
+	compare(drawn, draw(fold(cube), access))
 	return drawn, nil
 }
 

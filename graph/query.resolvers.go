@@ -39,7 +39,7 @@ func (r *opportunitiesResolver) Kpis(ctx context.Context, obj *model.Opportuniti
 	if err != nil {
 		return nil, err
 	}
-	return fold(cube), nil
+	return kpis(obj, cube), nil
 }
 
 // Charts is the resolver for the charts field.

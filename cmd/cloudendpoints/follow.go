@@ -58,7 +58,7 @@ func (f *follower) open(ctx context.Context) error {
 	if f.instance != nil {
 		engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, f.instance.Scopes()...))
 	}
-	history, err := f.past(ctx, file)
+	history, err := f.past(ctx, duckdb.Kept{Snapshot: instance.Snapshot(), File: file})
 	if err != nil {
 		instance.Close()
 		return err
@@ -72,7 +72,7 @@ func (f *follower) open(ctx context.Context) error {
 const historyIdle = 10 * time.Minute
 
 // past is what the folder keeps beside the latest snapshot. One that cannot be read is told once.
-func (f *follower) past(ctx context.Context, latest string) (*duckdb.History, error) {
+func (f *follower) past(ctx context.Context, latest duckdb.Kept) (*duckdb.History, error) {
 	list, err := f.folder.Kept(ctx, f.known)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (f *follower) past(ctx context.Context, latest string) (*duckdb.History, er
 	for _, one := range list {
 		known[one.File] = one.Description
 		switch _, before := f.known[one.File]; {
-		case one.Servable() && one.File != latest && len(kept) < snapshot.MostKept-1:
+		case one.Servable() && one.File != latest.File && len(kept) < snapshot.MostKept-1:
 			kept = append(kept, duckdb.Kept{Snapshot: one.Snapshot, File: one.File})
 		case !one.Servable() && !before:
 			f.process.log.Warn("a kept snapshot cannot be served", "file", filepath.Base(one.File), "why", one.Unservable())

@@ -191,6 +191,7 @@ func (r report) Snapshot() opportunity.Snapshot {
 type root struct{}
 
 func (root) Aggregation() generated.AggregationResolver           { return aggregation{} }
+func (root) Changes() generated.ChangesResolver                   { return changes{} }
 func (root) Charts() generated.ChartsResolver                     { return charts{} }
 func (root) Dataset() generated.DatasetResolver                   { return dataset{} }
 func (root) Group() generated.GroupResolver                       { return group{} }
@@ -198,10 +199,13 @@ func (root) Kpis() generated.KpisResolver                         { return kpis{
 func (root) Opportunities() generated.OpportunitiesResolver       { return opportunities{} }
 func (root) Query() generated.QueryResolver                       { return query{} }
 func (root) Tenant() generated.TenantResolver                     { return tenant{} }
+func (root) TrendPoint() generated.TrendPointResolver             { return trendPoint{} }
 func (root) TenantConnection() generated.TenantConnectionResolver { return tenantConnection{} }
 
 type (
 	aggregation      struct{}
+	changes          struct{}
+	trendPoint       struct{}
 	charts           struct{}
 	dataset          struct{}
 	group            struct{}
@@ -251,7 +255,7 @@ func (group) Measures(ctx context.Context, _ *model.Group, filter map[string]any
 	return answer[*model.Measures](ctx)
 }
 
-func (kpis) Tiles(ctx context.Context, _ *model.Kpis) ([]model.Tile, error) {
+func (kpis) Tiles(ctx context.Context, _ *model.Kpis, _ *string) ([]model.Tile, error) {
 	return answer[[]model.Tile](ctx)
 }
 
@@ -285,6 +289,14 @@ func (opportunities) Facets(ctx context.Context, _ *model.Opportunities, _ []mod
 
 func (opportunities) DataQuality(ctx context.Context, _ *model.Opportunities) ([]model.QualityFinding, error) {
 	return answer[[]model.QualityFinding](ctx)
+}
+
+func (opportunities) Changes(ctx context.Context, _ *model.Opportunities, _ *string) (*model.Changes, error) {
+	return answer[*model.Changes](ctx)
+}
+
+func (opportunities) Trend(ctx context.Context, _ *model.Opportunities, _ *int, _ *time.Time) ([]model.TrendPoint, error) {
+	return answer[[]model.TrendPoint](ctx)
 }
 
 func (opportunities) NearlyListed(ctx context.Context, _ *model.Opportunities, _ *int) ([]model.NearlyListed, error) {
@@ -325,4 +337,16 @@ func (tenant) Associations(ctx context.Context, _ *model.Tenant) ([]model.Associ
 
 func (tenantConnection) TotalCount(ctx context.Context, _ *model.TenantConnection) (int, error) {
 	return answer[int](ctx)
+}
+
+func (changes) Tenants(ctx context.Context, _ *model.Changes, _ []model.ChangeKind, _, _ *model.SalesMotion, _ *int, _ *string) (*model.ChangedTenantConnection, error) {
+	return answer[*model.ChangedTenantConnection](ctx)
+}
+
+func (trendPoint) Kpis(ctx context.Context, _ *model.TrendPoint) (*model.Kpis, error) {
+	return answer[*model.Kpis](ctx)
+}
+
+func (trendPoint) Breakdown(ctx context.Context, _ *model.TrendPoint, _ model.GroupBy, _ *model.GroupOrder, _ *int, _ bool) (*model.Aggregation, error) {
+	return answer[*model.Aggregation](ctx)
 }

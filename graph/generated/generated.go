@@ -32,6 +32,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Aggregation() AggregationResolver
+	Changes() ChangesResolver
 	Charts() ChartsResolver
 	Dataset() DatasetResolver
 	Group() GroupResolver
@@ -40,6 +41,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Tenant() TenantResolver
 	TenantConnection() TenantConnectionResolver
+	TrendPoint() TrendPointResolver
 }
 
 type DirectiveRoot struct {
@@ -79,6 +81,37 @@ type ComplexityRoot struct {
 		Label   func(childComplexity int) int
 		Tenants func(childComplexity int) int
 		Value   func(childComplexity int) int
+	}
+
+	ChangedTenant struct {
+		FromMotion           func(childComplexity int) int
+		Kind                 func(childComplexity int) int
+		MciPotentialEarnings func(childComplexity int) int
+		PotentialEarnings    func(childComplexity int) int
+		TenantID             func(childComplexity int) int
+		TenantName           func(childComplexity int) int
+		ToMotion             func(childComplexity int) int
+		W365EligibleSeats    func(childComplexity int) int
+		W365Pau              func(childComplexity int) int
+		W365Whitespace       func(childComplexity int) int
+	}
+
+	ChangedTenantConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	ChangedTenantEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Changes struct {
+		From    func(childComplexity int) int
+		Motions func(childComplexity int) int
+		Tenants func(childComplexity int, kinds []model.ChangeKind, fromMotion *model.SalesMotion, toMotion *model.SalesMotion, first *int, after *string) int
+		To      func(childComplexity int) int
 	}
 
 	Charts struct {
@@ -181,7 +214,7 @@ type ComplexityRoot struct {
 		MciPotentialEarnings    func(childComplexity int) int
 		PotentialEarnings       func(childComplexity int) int
 		Tenants                 func(childComplexity int) int
-		Tiles                   func(childComplexity int) int
+		Tiles                   func(childComplexity int, compareTo *string) int
 		W365EligibleSeats       func(childComplexity int) int
 		W365Pau                 func(childComplexity int) int
 		W365SeatPenetration     func(childComplexity int) int
@@ -212,6 +245,18 @@ type ComplexityRoot struct {
 		WindowsPau            func(childComplexity int) int
 	}
 
+	MotionChange struct {
+		FromMotion           func(childComplexity int) int
+		Kind                 func(childComplexity int) int
+		MciPotentialEarnings func(childComplexity int) int
+		PotentialEarnings    func(childComplexity int) int
+		Tenants              func(childComplexity int) int
+		ToMotion             func(childComplexity int) int
+		W365EligibleSeats    func(childComplexity int) int
+		W365Pau              func(childComplexity int) int
+		W365Whitespace       func(childComplexity int) int
+	}
+
 	NearlyListed struct {
 		Rule         func(childComplexity int) int
 		Seats        func(childComplexity int) int
@@ -224,6 +269,7 @@ type ComplexityRoot struct {
 	Opportunities struct {
 		Aggregate    func(childComplexity int, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) int
 		Breakdown    func(childComplexity int, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) int
+		Changes      func(childComplexity int, from *string) int
 		Charts       func(childComplexity int, crossFilter bool) int
 		DataQuality  func(childComplexity int) int
 		Explain      func(childComplexity int, tenantID string) int
@@ -233,6 +279,7 @@ type ComplexityRoot struct {
 		Snapshot     func(childComplexity int) int
 		Tenant       func(childComplexity int, tenantID string) int
 		Tenants      func(childComplexity int, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) int
+		Trend        func(childComplexity int, last *int, from *time.Time) int
 	}
 
 	PageInfo struct {
@@ -362,12 +409,20 @@ type ComplexityRoot struct {
 	}
 
 	Tile struct {
+		Change     func(childComplexity int) int
 		Definition func(childComplexity int) int
 		Filter     func(childComplexity int) int
 		Key        func(childComplexity int) int
 		Label      func(childComplexity int) int
+		Previous   func(childComplexity int) int
 		Unit       func(childComplexity int) int
 		Value      func(childComplexity int) int
+	}
+
+	TrendPoint struct {
+		Breakdown func(childComplexity int, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) int
+		Kpis      func(childComplexity int) int
+		Snapshot  func(childComplexity int) int
 	}
 
 	Viewer struct {
@@ -392,6 +447,9 @@ type AggregationResolver interface {
 	TotalGroups(ctx context.Context, obj *model.Aggregation) (int, error)
 	Totals(ctx context.Context, obj *model.Aggregation) (*model.Measures, error)
 }
+type ChangesResolver interface {
+	Tenants(ctx context.Context, obj *model.Changes, kinds []model.ChangeKind, fromMotion *model.SalesMotion, toMotion *model.SalesMotion, first *int, after *string) (*model.ChangedTenantConnection, error)
+}
 type ChartsResolver interface {
 	TenantsBySegment(ctx context.Context, obj *model.Charts) ([]model.Bucket, error)
 	W365TenantPenetration(ctx context.Context, obj *model.Charts) ([]model.Bucket, error)
@@ -406,7 +464,7 @@ type GroupResolver interface {
 	Measures(ctx context.Context, obj *model.Group, filter map[string]any) (*model.Measures, error)
 }
 type KpisResolver interface {
-	Tiles(ctx context.Context, obj *model.Kpis) ([]model.Tile, error)
+	Tiles(ctx context.Context, obj *model.Kpis, compareTo *string) ([]model.Tile, error)
 }
 type OpportunitiesResolver interface {
 	Tenant(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Tenant, error)
@@ -417,6 +475,8 @@ type OpportunitiesResolver interface {
 	Aggregate(ctx context.Context, obj *model.Opportunities, groupBy []model.GroupBy, having []model.Having, orderBy []model.GroupOrder, first *int, after *string) (*model.Aggregation, error)
 	Facets(ctx context.Context, obj *model.Opportunities, dimensions []model.Dimension, search *string, first *int) ([]model.Facet, error)
 	Explain(ctx context.Context, obj *model.Opportunities, tenantID string) (*model.Explanation, error)
+	Changes(ctx context.Context, obj *model.Opportunities, from *string) (*model.Changes, error)
+	Trend(ctx context.Context, obj *model.Opportunities, last *int, from *time.Time) ([]model.TrendPoint, error)
 	DataQuality(ctx context.Context, obj *model.Opportunities) ([]model.QualityFinding, error)
 	NearlyListed(ctx context.Context, obj *model.Opportunities, first *int) ([]model.NearlyListed, error)
 }
@@ -433,6 +493,10 @@ type TenantResolver interface {
 }
 type TenantConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *model.TenantConnection) (int, error)
+}
+type TrendPointResolver interface {
+	Kpis(ctx context.Context, obj *model.TrendPoint) (*model.Kpis, error)
+	Breakdown(ctx context.Context, obj *model.TrendPoint, by model.GroupBy, orderBy *model.GroupOrder, top *int, other bool) (*model.Aggregation, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -611,6 +675,129 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Bucket.Value(childComplexity), true
+
+	case "ChangedTenant.fromMotion":
+		if e.ComplexityRoot.ChangedTenant.FromMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.FromMotion(childComplexity), true
+	case "ChangedTenant.kind":
+		if e.ComplexityRoot.ChangedTenant.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.Kind(childComplexity), true
+	case "ChangedTenant.mciPotentialEarnings":
+		if e.ComplexityRoot.ChangedTenant.MciPotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.MciPotentialEarnings(childComplexity), true
+	case "ChangedTenant.potentialEarnings":
+		if e.ComplexityRoot.ChangedTenant.PotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.PotentialEarnings(childComplexity), true
+	case "ChangedTenant.tenantId":
+		if e.ComplexityRoot.ChangedTenant.TenantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.TenantID(childComplexity), true
+	case "ChangedTenant.tenantName":
+		if e.ComplexityRoot.ChangedTenant.TenantName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.TenantName(childComplexity), true
+	case "ChangedTenant.toMotion":
+		if e.ComplexityRoot.ChangedTenant.ToMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.ToMotion(childComplexity), true
+	case "ChangedTenant.w365EligibleSeats":
+		if e.ComplexityRoot.ChangedTenant.W365EligibleSeats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.W365EligibleSeats(childComplexity), true
+	case "ChangedTenant.w365Pau":
+		if e.ComplexityRoot.ChangedTenant.W365Pau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.W365Pau(childComplexity), true
+	case "ChangedTenant.w365Whitespace":
+		if e.ComplexityRoot.ChangedTenant.W365Whitespace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenant.W365Whitespace(childComplexity), true
+
+	case "ChangedTenantConnection.edges":
+		if e.ComplexityRoot.ChangedTenantConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenantConnection.Edges(childComplexity), true
+	case "ChangedTenantConnection.nodes":
+		if e.ComplexityRoot.ChangedTenantConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenantConnection.Nodes(childComplexity), true
+	case "ChangedTenantConnection.pageInfo":
+		if e.ComplexityRoot.ChangedTenantConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenantConnection.PageInfo(childComplexity), true
+
+	case "ChangedTenantEdge.cursor":
+		if e.ComplexityRoot.ChangedTenantEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenantEdge.Cursor(childComplexity), true
+	case "ChangedTenantEdge.node":
+		if e.ComplexityRoot.ChangedTenantEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangedTenantEdge.Node(childComplexity), true
+
+	case "Changes.from":
+		if e.ComplexityRoot.Changes.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changes.From(childComplexity), true
+	case "Changes.motions":
+		if e.ComplexityRoot.Changes.Motions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changes.Motions(childComplexity), true
+	case "Changes.tenants":
+		if e.ComplexityRoot.Changes.Tenants == nil {
+			break
+		}
+
+		args, err := ec.field_Changes_tenants_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Changes.Tenants(childComplexity, args["kinds"].([]model.ChangeKind), args["fromMotion"].(*model.SalesMotion), args["toMotion"].(*model.SalesMotion), args["first"].(*int), args["after"].(*string)), true
+	case "Changes.to":
+		if e.ComplexityRoot.Changes.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changes.To(childComplexity), true
 
 	case "Charts.potentialEarningsByWorkshop":
 		if e.ComplexityRoot.Charts.PotentialEarningsByWorkshop == nil {
@@ -1034,7 +1221,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Kpis.Tiles(childComplexity), true
+		args, err := ec.field_Kpis_tiles_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Kpis.Tiles(childComplexity, args["compareTo"].(*string)), true
 	case "Kpis.w365EligibleSeats":
 		if e.ComplexityRoot.Kpis.W365EligibleSeats == nil {
 			break
@@ -1187,6 +1379,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Measures.WindowsPau(childComplexity), true
 
+	case "MotionChange.fromMotion":
+		if e.ComplexityRoot.MotionChange.FromMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.FromMotion(childComplexity), true
+	case "MotionChange.kind":
+		if e.ComplexityRoot.MotionChange.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.Kind(childComplexity), true
+	case "MotionChange.mciPotentialEarnings":
+		if e.ComplexityRoot.MotionChange.MciPotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.MciPotentialEarnings(childComplexity), true
+	case "MotionChange.potentialEarnings":
+		if e.ComplexityRoot.MotionChange.PotentialEarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.PotentialEarnings(childComplexity), true
+	case "MotionChange.tenants":
+		if e.ComplexityRoot.MotionChange.Tenants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.Tenants(childComplexity), true
+	case "MotionChange.toMotion":
+		if e.ComplexityRoot.MotionChange.ToMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.ToMotion(childComplexity), true
+	case "MotionChange.w365EligibleSeats":
+		if e.ComplexityRoot.MotionChange.W365EligibleSeats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.W365EligibleSeats(childComplexity), true
+	case "MotionChange.w365Pau":
+		if e.ComplexityRoot.MotionChange.W365Pau == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.W365Pau(childComplexity), true
+	case "MotionChange.w365Whitespace":
+		if e.ComplexityRoot.MotionChange.W365Whitespace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MotionChange.W365Whitespace(childComplexity), true
+
 	case "NearlyListed.rule":
 		if e.ComplexityRoot.NearlyListed.Rule == nil {
 			break
@@ -1246,6 +1493,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunities.Breakdown(childComplexity, args["by"].(model.GroupBy), args["orderBy"].(*model.GroupOrder), args["top"].(*int), args["other"].(bool)), true
+	case "Opportunities.changes":
+		if e.ComplexityRoot.Opportunities.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Changes(childComplexity, args["from"].(*string)), true
 	case "Opportunities.charts":
 		if e.ComplexityRoot.Opportunities.Charts == nil {
 			break
@@ -1330,6 +1588,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunities.Tenants(childComplexity, args["orderBy"].([]model.TenantOrder), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Opportunities.trend":
+		if e.ComplexityRoot.Opportunities.Trend == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunities_trend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunities.Trend(childComplexity, args["last"].(*int), args["from"].(*time.Time)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1894,6 +2163,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TenantEdge.Node(childComplexity), true
 
+	case "Tile.change":
+		if e.ComplexityRoot.Tile.Change == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tile.Change(childComplexity), true
 	case "Tile.definition":
 		if e.ComplexityRoot.Tile.Definition == nil {
 			break
@@ -1918,6 +2193,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tile.Label(childComplexity), true
+	case "Tile.previous":
+		if e.ComplexityRoot.Tile.Previous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Tile.Previous(childComplexity), true
 	case "Tile.unit":
 		if e.ComplexityRoot.Tile.Unit == nil {
 			break
@@ -1930,6 +2211,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Tile.Value(childComplexity), true
+
+	case "TrendPoint.breakdown":
+		if e.ComplexityRoot.TrendPoint.Breakdown == nil {
+			break
+		}
+
+		args, err := ec.field_TrendPoint_breakdown_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TrendPoint.Breakdown(childComplexity, args["by"].(model.GroupBy), args["orderBy"].(*model.GroupOrder), args["top"].(*int), args["other"].(bool)), true
+	case "TrendPoint.kpis":
+		if e.ComplexityRoot.TrendPoint.Kpis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Kpis(childComplexity), true
+	case "TrendPoint.snapshot":
+		if e.ComplexityRoot.TrendPoint.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Snapshot(childComplexity), true
 
 	case "Viewer.allPartners":
 		if e.ComplexityRoot.Viewer.AllPartners == nil {
@@ -3032,6 +3337,147 @@ enum Nulls {
   LAST
 }
 `, BuiltIn: false},
+	{Name: "../schema/history.graphqls", Input: `extend type Opportunities {
+  """
+  What changed between an older snapshot and this one. The filter holds in each of them: a tenant that it keeps in one alone has entered or left, as one has that is listed in one
+  alone. Both are read under today's consents and associations: a tenant that was withdrawn is in no figure, not even among those that left. Statements: 1.
+  """
+  changes(
+    "The ID of the snapshot to compare with, one of ` + "`" + `dataset.snapshots` + "`" + `. Left out: the one loaded before this one. One that is kept no longer: SNAPSHOT_GONE."
+    from: ID
+  ): Changes
+  """
+  The report at each of the last days that have a snapshot, up to this one's, the first day first; of several loads of one day the last. Older ones are read under today's
+  consents and associations, and each is judged by its own day.
+  """
+  trend(
+    "How many days at the most, 1 to 100."
+    last: Int = 12
+    "Days before this one are left out."
+    from: Date
+  ): [TrendPoint!]
+}
+
+"The report on one day."
+type TrendPoint {
+  "The snapshot of the day."
+  snapshot: Snapshot!
+  "The figures of the page's tiles."
+  kpis: Kpis
+  "Tenants by one dimension, as in ` + "`" + `Opportunities.breakdown` + "`" + `."
+  breakdown(
+    "The dimension."
+    by: GroupBy!
+    "The order of the groups. Left out: most tenants first. Ties by value."
+    orderBy: GroupOrder
+    "How many groups are shown, 1 to 100."
+    top: Int = 10
+    "Whether the rest is given as one more group, at the end, where there is a rest."
+    other: Boolean! = true
+  ): Aggregation
+}
+
+"What changed between two snapshots."
+type Changes {
+  "The snapshot compared with."
+  from: Snapshot!
+  "The snapshot of the report."
+  to: Snapshot!
+  "The tenants by their motion before and after, and by what became of them. Only what occurs: first those that entered, then by the motion before and after, in rule order, those that left last of each."
+  motions: [MotionChange!]!
+  """
+  The tenants themselves, those with the most whitespace first, as of this snapshot or, where they left, of the other; then by tenant ID. Statements: 1.
+  """
+  tenants(
+    "What became of them. Left out: all but those that stayed in their motion."
+    kinds: [ChangeKind!]! = [ENTERED, MOVED, LEFT]
+    "Only those that had this motion."
+    fromMotion: SalesMotion
+    "Only those that have this motion now."
+    toMotion: SalesMotion
+    "How many, 0 to 500."
+    first: Int = 50
+    "The cursor of the tenant to go on after."
+    after: Cursor
+  ): ChangedTenantConnection
+}
+
+"What became of a tenant."
+enum ChangeKind {
+  "In this snapshot alone."
+  ENTERED
+  "In both, in another motion."
+  MOVED
+  "In both, in the same motion."
+  STAYED
+  "In the other snapshot alone, for another reason than a withdrawn consent or association."
+  LEFT
+}
+
+"Tenants with one motion before and one after, and by how much their figures changed: each is the sum after minus the sum before, 0 where a tenant is not there."
+type MotionChange {
+  "What became of them."
+  kind: ChangeKind!
+  "Their motion before; null for those that entered."
+  fromMotion: SalesMotion
+  "Their motion after; null for those that left."
+  toMotion: SalesMotion
+  "Distinct tenants."
+  tenants: Int!
+  "The change of the W365 eligible seats."
+  w365EligibleSeats: Long!
+  "The change of the W365 PAU; an unknown one counts as 0."
+  w365Pau: Long
+  "The change of the W365 whitespace, in seats."
+  w365Whitespace: Long
+  "US dollars, an estimate: the change of the MCI potential earnings."
+  mciPotentialEarnings: Decimal
+  "US dollars, an estimate: the change of the potential earnings, MCI and CPOR together."
+  potentialEarnings: Decimal
+}
+
+"A page of changed tenants."
+type ChangedTenantConnection {
+  "The tenants with their cursors."
+  edges: [ChangedTenantEdge!]!
+  "The tenants."
+  nodes: [ChangedTenant!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"A changed tenant of a page."
+type ChangedTenantEdge {
+  "The tenant's place."
+  cursor: Cursor!
+  "The tenant."
+  node: ChangedTenant!
+}
+
+"A tenant, and by how much its figures changed: 0 stands for those of the snapshot that it is not in. ` + "`" + `tenant` + "`" + ` and ` + "`" + `tenant` + "`" + ` of the older snapshot tell the rest."
+type ChangedTenant {
+  "Its directory ID."
+  tenantId: ID!
+  "Its name, as of this snapshot where it is in it."
+  tenantName: String!
+  "What became of it."
+  kind: ChangeKind!
+  "Its motion before; null where it entered."
+  fromMotion: SalesMotion
+  "Its motion after; null where it left."
+  toMotion: SalesMotion
+  "The change of its W365 eligible seats."
+  w365EligibleSeats: Long!
+  "The change of its W365 PAU; an unknown one counts as 0."
+  w365Pau: Long
+  "The change of its W365 whitespace, in seats."
+  w365Whitespace: Long
+  "US dollars, an estimate: the change of its MCI potential earnings."
+  mciPotentialEarnings: Decimal
+  "US dollars, an estimate: the change of its potential earnings, MCI and CPOR together."
+  potentialEarnings: Decimal
+}
+`, BuiltIn: false},
 	{Name: "../schema/kpis.graphqls", Input: `"""
 The report's figures, over distinct tenants. Over no tenants: counts, sums and money are 0, the ratio is null.
 """
@@ -3065,7 +3511,10 @@ type Kpis {
   "US dollars, an estimate: MCI and CPOR potential earnings together."
   potentialEarnings: Decimal
   "The page's eight tiles, ready to draw, in its order."
-  tiles: [Tile!]!
+  tiles(
+    "The ID of an older snapshot whose values stand beside as ` + "`" + `previous` + "`" + `, under today's consents and associations. One that is kept no longer: SNAPSHOT_GONE."
+    compareTo: ID
+  ): [Tile!]!
 }
 
 "A tile of the page."
@@ -3080,6 +3529,10 @@ type Tile {
   definition: String!
   "The value; null for a ratio over no seats, and where its column is hidden from you."
   value: Decimal
+  "The value in the snapshot compared with; null without one, and for a ratio over no seats."
+  previous: Decimal
+  "The value minus the previous one; null where either is."
+  change: Decimal
   "What a click on the tile selects: ANDed into the filter, the tile keeps its value. Null where the tile's column is hidden from you."
   filter: JSON
 }
@@ -3523,6 +3976,68 @@ func (ec *executionContext) childFields_Bucket(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Bucket", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangedTenant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenantId":
+		return ec.fieldContext_ChangedTenant_tenantId(ctx, field)
+	case "tenantName":
+		return ec.fieldContext_ChangedTenant_tenantName(ctx, field)
+	case "kind":
+		return ec.fieldContext_ChangedTenant_kind(ctx, field)
+	case "fromMotion":
+		return ec.fieldContext_ChangedTenant_fromMotion(ctx, field)
+	case "toMotion":
+		return ec.fieldContext_ChangedTenant_toMotion(ctx, field)
+	case "w365EligibleSeats":
+		return ec.fieldContext_ChangedTenant_w365EligibleSeats(ctx, field)
+	case "w365Pau":
+		return ec.fieldContext_ChangedTenant_w365Pau(ctx, field)
+	case "w365Whitespace":
+		return ec.fieldContext_ChangedTenant_w365Whitespace(ctx, field)
+	case "mciPotentialEarnings":
+		return ec.fieldContext_ChangedTenant_mciPotentialEarnings(ctx, field)
+	case "potentialEarnings":
+		return ec.fieldContext_ChangedTenant_potentialEarnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangedTenant", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangedTenantConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangedTenantConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangedTenantConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangedTenantConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangedTenantConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangedTenantEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangedTenantEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangedTenantEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangedTenantEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Changes(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Changes_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Changes_to(ctx, field)
+	case "motions":
+		return ec.fieldContext_Changes_motions(ctx, field)
+	case "tenants":
+		return ec.fieldContext_Changes_tenants(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Changes", field.Name)
+}
+
 func (ec *executionContext) childFields_Charts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tenantsBySegment":
@@ -3785,6 +4300,30 @@ func (ec *executionContext) childFields_Measures(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Measures", field.Name)
 }
 
+func (ec *executionContext) childFields_MotionChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MotionChange_kind(ctx, field)
+	case "fromMotion":
+		return ec.fieldContext_MotionChange_fromMotion(ctx, field)
+	case "toMotion":
+		return ec.fieldContext_MotionChange_toMotion(ctx, field)
+	case "tenants":
+		return ec.fieldContext_MotionChange_tenants(ctx, field)
+	case "w365EligibleSeats":
+		return ec.fieldContext_MotionChange_w365EligibleSeats(ctx, field)
+	case "w365Pau":
+		return ec.fieldContext_MotionChange_w365Pau(ctx, field)
+	case "w365Whitespace":
+		return ec.fieldContext_MotionChange_w365Whitespace(ctx, field)
+	case "mciPotentialEarnings":
+		return ec.fieldContext_MotionChange_mciPotentialEarnings(ctx, field)
+	case "potentialEarnings":
+		return ec.fieldContext_MotionChange_potentialEarnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MotionChange", field.Name)
+}
+
 func (ec *executionContext) childFields_NearlyListed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tenantId":
@@ -3823,6 +4362,10 @@ func (ec *executionContext) childFields_Opportunities(ctx context.Context, field
 		return ec.fieldContext_Opportunities_facets(ctx, field)
 	case "explain":
 		return ec.fieldContext_Opportunities_explain(ctx, field)
+	case "changes":
+		return ec.fieldContext_Opportunities_changes(ctx, field)
+	case "trend":
+		return ec.fieldContext_Opportunities_trend(ctx, field)
 	case "dataQuality":
 		return ec.fieldContext_Opportunities_dataQuality(ctx, field)
 	case "nearlyListed":
@@ -4081,10 +4624,26 @@ func (ec *executionContext) childFields_Tile(ctx context.Context, field graphql.
 		return ec.fieldContext_Tile_definition(ctx, field)
 	case "value":
 		return ec.fieldContext_Tile_value(ctx, field)
+	case "previous":
+		return ec.fieldContext_Tile_previous(ctx, field)
+	case "change":
+		return ec.fieldContext_Tile_change(ctx, field)
 	case "filter":
 		return ec.fieldContext_Tile_filter(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tile", field.Name)
+}
+
+func (ec *executionContext) childFields_TrendPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "snapshot":
+		return ec.fieldContext_TrendPoint_snapshot(ctx, field)
+	case "kpis":
+		return ec.fieldContext_TrendPoint_kpis(ctx, field)
+	case "breakdown":
+		return ec.fieldContext_TrendPoint_breakdown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrendPoint", field.Name)
 }
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4229,6 +4788,52 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Changes_tenants_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]model.ChangeKind, error) {
+			return ec.unmarshalNChangeKind2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "fromMotion",
+		func(ctx context.Context, v any) (*model.SalesMotion, error) {
+			return ec.unmarshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fromMotion"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "toMotion",
+		func(ctx context.Context, v any) (*model.SalesMotion, error) {
+			return ec.unmarshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["toMotion"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOCursor2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Dataset_snapshots_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4254,6 +4859,20 @@ func (ec *executionContext) field_Group_measures_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["filter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Kpis_tiles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "compareTo",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["compareTo"] = arg0
 	return args, nil
 }
 
@@ -4338,6 +4957,20 @@ func (ec *executionContext) field_Opportunities_breakdown_args(ctx context.Conte
 		return nil, err
 	}
 	args["other"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunities_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
 	return args, nil
 }
 
@@ -4473,6 +5106,28 @@ func (ec *executionContext) field_Opportunities_tenants_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Opportunities_trend_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4528,6 +5183,44 @@ func (ec *executionContext) field_Query_opportunities_args(ctx context.Context, 
 		return nil, err
 	}
 	args["snapshot"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_TrendPoint_breakdown_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (model.GroupBy, error) {
+			return ec.unmarshalNGroupBy2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupBy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*model.GroupOrder, error) {
+			return ec.unmarshalOGroupOrder2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroupOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "other",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["other"] = arg3
 	return args, nil
 }
 
@@ -5228,6 +5921,527 @@ func (ec *executionContext) _Bucket_filter(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Bucket_filter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Bucket", field, false, false, "JSON")
+}
+
+func (ec *executionContext) _ChangedTenant_tenantId(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_tenantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_tenantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ChangedTenant_tenantName(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_tenantName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_tenantName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangedTenant_kind(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "ChangeKind")
+}
+
+func (ec *executionContext) _ChangedTenant_fromMotion(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_fromMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FromMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_fromMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "SalesMotion")
+}
+
+func (ec *executionContext) _ChangedTenant_toMotion(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_toMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ToMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_toMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "SalesMotion")
+}
+
+func (ec *executionContext) _ChangedTenant_w365EligibleSeats(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_w365EligibleSeats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365EligibleSeats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNLong2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_w365EligibleSeats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "Long")
+}
+
+func (ec *executionContext) _ChangedTenant_w365Pau(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_w365Pau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Pau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_w365Pau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "Long")
+}
+
+func (ec *executionContext) _ChangedTenant_w365Whitespace(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_w365Whitespace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Whitespace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_w365Whitespace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "Long")
+}
+
+func (ec *executionContext) _ChangedTenant_mciPotentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_mciPotentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MciPotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_mciPotentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _ChangedTenant_potentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenant_potentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenant_potentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenant", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _ChangedTenantConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenantConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenantConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ChangedTenantEdge) graphql.Marshaler {
+			return ec.marshalNChangedTenantEdge2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenantConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangedTenantConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangedTenantEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangedTenantConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenantConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenantConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ChangedTenant) graphql.Marshaler {
+			return ec.marshalNChangedTenant2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenantConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangedTenantConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangedTenant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangedTenantConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenantConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenantConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenantConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangedTenantConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangedTenantEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenantEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenantEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNCursor2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangedTenantEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ChangedTenantEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.ChangedTenantEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangedTenantEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangedTenant) graphql.Marshaler {
+			return ec.marshalNChangedTenant2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenant(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangedTenantEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangedTenantEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangedTenant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Changes_from(ctx context.Context, field graphql.CollectedField, obj *model.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changes_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v opportunity.Snapshot) graphql.Marshaler {
+			return ec.marshalNSnapshot2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋinternalᚋopportunityᚐSnapshot(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Changes_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Changes",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Snapshot(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Changes_to(ctx context.Context, field graphql.CollectedField, obj *model.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changes_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v opportunity.Snapshot) graphql.Marshaler {
+			return ec.marshalNSnapshot2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋinternalᚋopportunityᚐSnapshot(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Changes_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Changes",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Snapshot(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Changes_motions(ctx context.Context, field graphql.CollectedField, obj *model.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changes_motions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Motions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.MotionChange) graphql.Marshaler {
+			return ec.marshalNMotionChange2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMotionChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Changes_motions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Changes",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MotionChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Changes_tenants(ctx context.Context, field graphql.CollectedField, obj *model.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changes_tenants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Changes().Tenants(ctx, obj, fc.Args["kinds"].([]model.ChangeKind), fc.Args["fromMotion"].(*model.SalesMotion), fc.Args["toMotion"].(*model.SalesMotion), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangedTenantConnection) graphql.Marshaler {
+			return ec.marshalOChangedTenantConnection2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Changes_tenants(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Changes",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangedTenantConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Changes_tenants_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Charts_tenantsBySegment(ctx context.Context, field graphql.CollectedField, obj *model.Charts) (ret graphql.Marshaler) {
@@ -7008,7 +8222,8 @@ func (ec *executionContext) _Kpis_tiles(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Kpis_tiles(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Kpis().Tiles(ctx, obj)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Kpis().Tiles(ctx, obj, fc.Args["compareTo"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Tile) graphql.Marshaler {
@@ -7018,7 +8233,7 @@ func (ec *executionContext) _Kpis_tiles(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Kpis_tiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Kpis_tiles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Kpis",
 		Field:      field,
@@ -7027,6 +8242,17 @@ func (ec *executionContext) fieldContext_Kpis_tiles(_ context.Context, field gra
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Tile(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Kpis_tiles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -7640,6 +8866,213 @@ func (ec *executionContext) fieldContext_Measures_windowsMau(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _MotionChange_kind(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "ChangeKind")
+}
+
+func (ec *executionContext) _MotionChange_fromMotion(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_fromMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FromMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_fromMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "SalesMotion")
+}
+
+func (ec *executionContext) _MotionChange_toMotion(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_toMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ToMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_toMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "SalesMotion")
+}
+
+func (ec *executionContext) _MotionChange_tenants(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_tenants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tenants, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_tenants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MotionChange_w365EligibleSeats(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_w365EligibleSeats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365EligibleSeats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNLong2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_w365EligibleSeats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Long")
+}
+
+func (ec *executionContext) _MotionChange_w365Pau(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_w365Pau(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Pau, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_w365Pau(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Long")
+}
+
+func (ec *executionContext) _MotionChange_w365Whitespace(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_w365Whitespace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.W365Whitespace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_w365Whitespace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Long")
+}
+
+func (ec *executionContext) _MotionChange_mciPotentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_mciPotentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MciPotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_mciPotentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _MotionChange_potentialEarnings(ctx context.Context, field graphql.CollectedField, obj *model.MotionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MotionChange_potentialEarnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PotentialEarnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MotionChange_potentialEarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MotionChange", field, false, false, "Decimal")
+}
+
 func (ec *executionContext) _NearlyListed_tenantId(ctx context.Context, field graphql.CollectedField, obj *model.NearlyListed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8144,6 +9577,94 @@ func (ec *executionContext) fieldContext_Opportunities_explain(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Opportunities_explain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_changes(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Changes(ctx, obj, fc.Args["from"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Changes) graphql.Marshaler {
+			return ec.marshalOChanges2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChanges(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Changes(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Opportunities_trend(ctx context.Context, field graphql.CollectedField, obj *model.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunities_trend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunities().Trend(ctx, obj, fc.Args["last"].(*int), fc.Args["from"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.TrendPoint) graphql.Marshaler {
+			return ec.marshalOTrendPoint2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTrendPointᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunities_trend(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunities",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TrendPoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunities_trend_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10610,6 +12131,52 @@ func (ec *executionContext) fieldContext_Tile_value(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Tile", field, false, false, "Decimal")
 }
 
+func (ec *executionContext) _Tile_previous(ctx context.Context, field graphql.CollectedField, obj *model.Tile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tile_previous(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Previous, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tile_previous(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tile", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Tile_change(ctx context.Context, field graphql.CollectedField, obj *model.Tile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tile_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tile_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tile", field, false, false, "Decimal")
+}
+
 func (ec *executionContext) _Tile_filter(ctx context.Context, field graphql.CollectedField, obj *model.Tile) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10631,6 +12198,114 @@ func (ec *executionContext) _Tile_filter(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Tile_filter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Tile", field, false, false, "JSON")
+}
+
+func (ec *executionContext) _TrendPoint_snapshot(ctx context.Context, field graphql.CollectedField, obj *model.TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v opportunity.Snapshot) graphql.Marshaler {
+			return ec.marshalNSnapshot2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋinternalᚋopportunityᚐSnapshot(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TrendPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Snapshot(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TrendPoint_kpis(ctx context.Context, field graphql.CollectedField, obj *model.TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_kpis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TrendPoint().Kpis(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Kpis) graphql.Marshaler {
+			return ec.marshalOKpis2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐKpis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_kpis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TrendPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Kpis(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TrendPoint_breakdown(ctx context.Context, field graphql.CollectedField, obj *model.TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_breakdown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.TrendPoint().Breakdown(ctx, obj, fc.Args["by"].(model.GroupBy), fc.Args["orderBy"].(*model.GroupOrder), fc.Args["top"].(*int), fc.Args["other"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Aggregation) graphql.Marshaler {
+			return ec.marshalOAggregation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐAggregation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_breakdown(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TrendPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Aggregation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TrendPoint_breakdown_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Viewer_subject(ctx context.Context, field graphql.CollectedField, obj *model.Viewer) (ret graphql.Marshaler) {
@@ -13674,6 +15349,214 @@ func (ec *executionContext) _Bucket(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var changedTenantImplementors = []string{"ChangedTenant"}
+
+func (ec *executionContext) _ChangedTenant(ctx context.Context, sel ast.SelectionSet, obj *model.ChangedTenant) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changedTenantImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangedTenant")
+		case "tenantId":
+			out.Values[i] = ec._ChangedTenant_tenantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenantName":
+			out.Values[i] = ec._ChangedTenant_tenantName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._ChangedTenant_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fromMotion":
+			out.Values[i] = ec._ChangedTenant_fromMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "toMotion":
+			out.Values[i] = ec._ChangedTenant_toMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365EligibleSeats":
+			out.Values[i] = ec._ChangedTenant_w365EligibleSeats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "w365Pau":
+			out.Values[i] = ec._ChangedTenant_w365Pau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365Whitespace":
+			out.Values[i] = ec._ChangedTenant_w365Whitespace(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mciPotentialEarnings":
+			out.Values[i] = ec._ChangedTenant_mciPotentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "potentialEarnings":
+			out.Values[i] = ec._ChangedTenant_potentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changedTenantConnectionImplementors = []string{"ChangedTenantConnection"}
+
+func (ec *executionContext) _ChangedTenantConnection(ctx context.Context, sel ast.SelectionSet, obj *model.ChangedTenantConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changedTenantConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangedTenantConnection")
+		case "edges":
+			out.Values[i] = ec._ChangedTenantConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ChangedTenantConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ChangedTenantConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changedTenantEdgeImplementors = []string{"ChangedTenantEdge"}
+
+func (ec *executionContext) _ChangedTenantEdge(ctx context.Context, sel ast.SelectionSet, obj *model.ChangedTenantEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changedTenantEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangedTenantEdge")
+		case "cursor":
+			out.Values[i] = ec._ChangedTenantEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ChangedTenantEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changesImplementors = []string{"Changes"}
+
+func (ec *executionContext) _Changes(ctx context.Context, sel ast.SelectionSet, obj *model.Changes) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Changes")
+		case "from":
+			out.Values[i] = ec._Changes_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "to":
+			out.Values[i] = ec._Changes_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "motions":
+			out.Values[i] = ec._Changes_motions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tenants":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Changes_tenants(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var chartsImplementors = []string{"Charts"}
 
 func (ec *executionContext) _Charts(ctx context.Context, sel ast.SelectionSet, obj *model.Charts) graphql.Marshaler {
@@ -14506,6 +16389,79 @@ func (ec *executionContext) _Measures(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var motionChangeImplementors = []string{"MotionChange"}
+
+func (ec *executionContext) _MotionChange(ctx context.Context, sel ast.SelectionSet, obj *model.MotionChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, motionChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MotionChange")
+		case "kind":
+			out.Values[i] = ec._MotionChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fromMotion":
+			out.Values[i] = ec._MotionChange_fromMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "toMotion":
+			out.Values[i] = ec._MotionChange_toMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tenants":
+			out.Values[i] = ec._MotionChange_tenants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "w365EligibleSeats":
+			out.Values[i] = ec._MotionChange_w365EligibleSeats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "w365Pau":
+			out.Values[i] = ec._MotionChange_w365Pau(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "w365Whitespace":
+			out.Values[i] = ec._MotionChange_w365Whitespace(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mciPotentialEarnings":
+			out.Values[i] = ec._MotionChange_mciPotentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "potentialEarnings":
+			out.Values[i] = ec._MotionChange_potentialEarnings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var nearlyListedImplementors = []string{"NearlyListed"}
 
 func (ec *executionContext) _NearlyListed(ctx context.Context, sel ast.SelectionSet, obj *model.NearlyListed) graphql.Marshaler {
@@ -14627,6 +16583,18 @@ func (ec *executionContext) _Opportunities(ctx context.Context, sel ast.Selectio
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Opportunities_explain(ctx, field, obj)
+				})
+		case "changes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_changes(ctx, field, obj)
+				})
+		case "trend":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunities_trend(ctx, field, obj)
 				})
 		case "dataQuality":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -15509,11 +17477,66 @@ func (ec *executionContext) _Tile(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "previous":
+			out.Values[i] = ec._Tile_previous(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = ec._Tile_change(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "filter":
 			out.Values[i] = ec._Tile_filter(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var trendPointImplementors = []string{"TrendPoint"}
+
+func (ec *executionContext) _TrendPoint(ctx context.Context, sel ast.SelectionSet, obj *model.TrendPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, trendPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TrendPoint")
+		case "snapshot":
+			out.Values[i] = ec._TrendPoint_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kpis":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TrendPoint_kpis(ctx, field, obj)
+				})
+		case "breakdown":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TrendPoint_breakdown(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -16022,6 +18045,94 @@ func (ec *executionContext) marshalNBucket2githubᚗcomᚋcloudendpointsᚋoppor
 	return ec._Bucket(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx context.Context, v any) (model.ChangeKind, error) {
+	var res model.ChangeKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNChangeKind2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKindᚄ(ctx context.Context, v any) ([]model.ChangeKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.ChangeKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNChangeKind2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKindᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ChangeKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangeKind2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangeKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChangedTenant2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenant(ctx context.Context, sel ast.SelectionSet, v model.ChangedTenant) graphql.Marshaler {
+	return ec._ChangedTenant(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChangedTenant2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ChangedTenant) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangedTenant2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenant(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChangedTenant2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenant(ctx context.Context, sel ast.SelectionSet, v *model.ChangedTenant) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangedTenant!")
+		return graphql.Null
+	}
+	return ec._ChangedTenant(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChangedTenantEdge2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantEdge(ctx context.Context, sel ast.SelectionSet, v model.ChangedTenantEdge) graphql.Marshaler {
+	return ec._ChangedTenantEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChangedTenantEdge2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ChangedTenantEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangedTenantEdge2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNCspTier2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐCspTier(ctx context.Context, v any) (model.CspTier, error) {
 	var res model.CspTier
 	err := res.UnmarshalGQL(v)
@@ -16378,6 +18489,26 @@ func (ec *executionContext) marshalNMeasures2ᚖgithubᚗcomᚋcloudendpointsᚋ
 	return ec._Measures(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMotionChange2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMotionChange(ctx context.Context, sel ast.SelectionSet, v model.MotionChange) graphql.Marshaler {
+	return ec._MotionChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMotionChange2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMotionChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MotionChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMotionChange2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐMotionChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNNearlyListed2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐNearlyListed(ctx context.Context, sel ast.SelectionSet, v model.NearlyListed) graphql.Marshaler {
 	return ec._NearlyListed(ctx, sel, &v)
 }
@@ -16687,6 +18818,10 @@ func (ec *executionContext) marshalNTileKey2githubᚗcomᚋcloudendpointsᚋoppo
 	return v
 }
 
+func (ec *executionContext) marshalNTrendPoint2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTrendPoint(ctx context.Context, sel ast.SelectionSet, v model.TrendPoint) graphql.Marshaler {
+	return ec._TrendPoint(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNUnit2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐUnit(ctx context.Context, v any) (model.Unit, error) {
 	var res model.Unit
 	err := res.UnmarshalGQL(v)
@@ -16977,6 +19112,20 @@ func (ec *executionContext) marshalOBucket2ᚕgithubᚗcomᚋcloudendpointsᚋop
 	return ret
 }
 
+func (ec *executionContext) marshalOChangedTenantConnection2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChangedTenantConnection(ctx context.Context, sel ast.SelectionSet, v *model.ChangedTenantConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChangedTenantConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOChanges2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐChanges(ctx context.Context, sel ast.SelectionSet, v *model.Changes) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Changes(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCharts2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐCharts(ctx context.Context, sel ast.SelectionSet, v *model.Charts) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -17059,6 +19208,24 @@ func (ec *executionContext) marshalOCursor2ᚖstring(ctx context.Context, sel as
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalCursor(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODate2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDate(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDate(*v)
 	return res
 }
 
@@ -17738,6 +19905,25 @@ func (ec *executionContext) marshalOTenantOrderField2ᚖgithubᚗcomᚋcloudendp
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOTrendPoint2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTrendPointᚄ(ctx context.Context, sel ast.SelectionSet, v []model.TrendPoint) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTrendPoint2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐTrendPoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOUnit2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐUnit(ctx context.Context, v any) (*model.Unit, error) {

@@ -96,6 +96,15 @@ var told = map[string][]string{
 	"Charts.tenantsByRenewalMonth":       {"renewal"},
 	"Charts.potentialEarningsByWorkshop": {"engagements", "mciPotentialEarnings"},
 
+	"MotionChange.w365Pau":               {"w365Pau"},
+	"MotionChange.w365Whitespace":        {"w365Whitespace"},
+	"MotionChange.mciPotentialEarnings":  {"mciPotentialEarnings"},
+	"MotionChange.potentialEarnings":     {"potentialEarnings"},
+	"ChangedTenant.w365Pau":              {"w365Pau"},
+	"ChangedTenant.w365Whitespace":       {"w365Whitespace"},
+	"ChangedTenant.mciPotentialEarnings": {"mciPotentialEarnings"},
+	"ChangedTenant.potentialEarnings":    {"potentialEarnings"},
+
 	"EarningsBucket.mciPotentialEarnings": {"mciPotentialEarnings"},
 
 	"Measures.w365SeatPenetration":   {"w365Pau"},
@@ -161,6 +170,9 @@ var untold = []string{
 	"Kpis.tenants", "Kpis.w365EligibleSeats", "Kpis.landW365", "Kpis.expandW365", "Kpis.expandToFrontline", "Kpis.expandW365Mature", "Kpis.expandToFrontlineMature",
 	"Kpis.tiles", "Tile.key", "Tile.label", "Tile.unit", "Tile.definition", "Tile.value", "Tile.filter", "Unit",
 	"TileKey.TENANTS", "TileKey.LAND_W365", "TileKey.EXPAND_W365", "TileKey.EXPAND_TO_FRONTLINE",
+	"Opportunities.changes", "Opportunities.trend", "TrendPoint", "Changes", "ChangeKind", "ChangedTenantConnection", "ChangedTenantEdge", "Tile.previous", "Tile.change",
+	"MotionChange.kind", "MotionChange.fromMotion", "MotionChange.toMotion", "MotionChange.tenants", "MotionChange.w365EligibleSeats",
+	"ChangedTenant.tenantId", "ChangedTenant.tenantName", "ChangedTenant.kind", "ChangedTenant.fromMotion", "ChangedTenant.toMotion", "ChangedTenant.w365EligibleSeats",
 	"Charts.tenantsBySegment", "Charts.tenantsBySalesMotion", "Bucket",
 	"EarningsBucket.workshop", "EarningsBucket.tenants", "EarningsBucket.filter",
 	"Aggregation", "Group", "GroupKey", "Measures.tenants", "Measures.w365EligibleSeats", "Stats", "Facet", "FacetValue", "GroupBy", "Having", "GroupOrder", "MonthGrain",

@@ -70,7 +70,7 @@ var parts = map[string]struct {
 	enum   string
 	fields []string
 }{
-	"Kpis.tiles":                {"TileKey", []string{"value", "filter"}},
+	"Kpis.tiles":                {"TileKey", []string{"value", "previous", "change", "filter"}},
 	"Explanation.rules":         {"Rule", nil},
 	"Opportunities.dataQuality": {"QualityCheck", nil},
 }

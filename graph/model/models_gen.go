@@ -69,6 +69,38 @@ type Bucket struct {
 	Filter any `json:"filter"`
 }
 
+// A tenant, and by how much its figures changed: 0 stands for those of the snapshot that it is not in. `tenant` and `tenant` of the older snapshot tell the rest.
+type ChangedTenant struct {
+	// Its directory ID.
+	TenantID string `json:"tenantId"`
+	// Its name, as of this snapshot where it is in it.
+	TenantName string `json:"tenantName"`
+	// What became of it.
+	Kind ChangeKind `json:"kind"`
+	// Its motion before; null where it entered.
+	FromMotion *SalesMotion `json:"fromMotion,omitempty"`
+	// Its motion after; null where it left.
+	ToMotion *SalesMotion `json:"toMotion,omitempty"`
+	// The change of its W365 eligible seats.
+	W365EligibleSeats int64 `json:"w365EligibleSeats"`
+	// The change of its W365 PAU; an unknown one counts as 0.
+	W365Pau *int64 `json:"w365Pau,omitempty"`
+	// The change of its W365 whitespace, in seats.
+	W365Whitespace *int64 `json:"w365Whitespace,omitempty"`
+	// US dollars, an estimate: the change of its MCI potential earnings.
+	MciPotentialEarnings *string `json:"mciPotentialEarnings,omitempty"`
+	// US dollars, an estimate: the change of its potential earnings, MCI and CPOR together.
+	PotentialEarnings *string `json:"potentialEarnings,omitempty"`
+}
+
+// A changed tenant of a page.
+type ChangedTenantEdge struct {
+	// The tenant's place.
+	Cursor string `json:"cursor"`
+	// The tenant.
+	Node *ChangedTenant `json:"node"`
+}
+
 // What the served data is.
 type Dataset struct {
 	// The snapshot that queries read unless they name another.
@@ -268,6 +300,8 @@ type Kpis struct {
 	Tiles []Tile `json:"tiles"`
 	// Cube is what the figures were folded from.
 	Cube *opportunity.Cube `json:"-"`
+	// Opportunities are what they are of.
+	Opportunities *Opportunities `json:"-"`
 }
 
 // Figures over distinct tenants. Over no tenants: counts, sums and money are 0, all else is null.
@@ -314,6 +348,28 @@ type Measures struct {
 	WindowsPau *Stats `json:"windowsPau,omitempty"`
 	// Windows MAU.
 	WindowsMau *Stats `json:"windowsMau,omitempty"`
+}
+
+// Tenants with one motion before and one after, and by how much their figures changed: each is the sum after minus the sum before, 0 where a tenant is not there.
+type MotionChange struct {
+	// What became of them.
+	Kind ChangeKind `json:"kind"`
+	// Their motion before; null for those that entered.
+	FromMotion *SalesMotion `json:"fromMotion,omitempty"`
+	// Their motion after; null for those that left.
+	ToMotion *SalesMotion `json:"toMotion,omitempty"`
+	// Distinct tenants.
+	Tenants int `json:"tenants"`
+	// The change of the W365 eligible seats.
+	W365EligibleSeats int64 `json:"w365EligibleSeats"`
+	// The change of the W365 PAU; an unknown one counts as 0.
+	W365Pau *int64 `json:"w365Pau,omitempty"`
+	// The change of the W365 whitespace, in seats.
+	W365Whitespace *int64 `json:"w365Whitespace,omitempty"`
+	// US dollars, an estimate: the change of the MCI potential earnings.
+	MciPotentialEarnings *string `json:"mciPotentialEarnings,omitempty"`
+	// US dollars, an estimate: the change of the potential earnings, MCI and CPOR together.
+	PotentialEarnings *string `json:"potentialEarnings,omitempty"`
 }
 
 // A tenant that one rule of seats keeps off the list by little.
@@ -539,6 +595,10 @@ type Tile struct {
 	Definition string `json:"definition"`
 	// The value; null for a ratio over no seats, and where its column is hidden from you.
 	Value *string `json:"value,omitempty"`
+	// The value in the snapshot compared with; null without one, and for a ratio over no seats.
+	Previous *string `json:"previous,omitempty"`
+	// The value minus the previous one; null where either is.
+	Change *string `json:"change,omitempty"`
 	// What a click on the tile selects: ANDed into the filter, the tile keeps its value. Null where the tile's column is hidden from you.
 	Filter any `json:"filter,omitempty"`
 }
@@ -563,6 +623,70 @@ type WorkloadEarnings struct {
 	Workload Workload `json:"workload"`
 	// US dollars, an estimate. Not additive over workloads: an engagement counts under each that it spans.
 	PotentialEarnings *string `json:"potentialEarnings,omitempty"`
+}
+
+// What became of a tenant.
+type ChangeKind string
+
+const (
+	// In this snapshot alone.
+	ChangeKindEntered ChangeKind = "ENTERED"
+	// In both, in another motion.
+	ChangeKindMoved ChangeKind = "MOVED"
+	// In both, in the same motion.
+	ChangeKindStayed ChangeKind = "STAYED"
+	// In the other snapshot alone, for another reason than a withdrawn consent or association.
+	ChangeKindLeft ChangeKind = "LEFT"
+)
+
+var AllChangeKind = []ChangeKind{
+	ChangeKindEntered,
+	ChangeKindMoved,
+	ChangeKindStayed,
+	ChangeKindLeft,
+}
+
+func (e ChangeKind) IsValid() bool {
+	switch e {
+	case ChangeKindEntered, ChangeKindMoved, ChangeKindStayed, ChangeKindLeft:
+		return true
+	}
+	return false
+}
+
+func (e ChangeKind) String() string {
+	return string(e)
+}
+
+func (e *ChangeKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ChangeKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ChangeKind", str)
+	}
+	return nil
+}
+
+func (e ChangeKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ChangeKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ChangeKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // A partner's place in the Cloud Solution Provider programme.

@@ -31,6 +31,14 @@ type Report interface {
 	Filter() Filter
 	// Access is what the report's caller may see.
 	Access() Access
+	// At is the same question of another snapshot, which the argument names: the report's own errors.
+	At(ctx context.Context, argument, snapshot string) (Report, error)
+	// Snapshots are all that can be read, the latest first, then the one loaded last.
+	Snapshots() []Snapshot
+	// Changes compares with the report as it was in an older snapshot, by the motions before and after: those that entered first.
+	Changes(ctx context.Context, before Report) ([]Change, error)
+	// ChangedTenants lists the tenants of such changes, those with the most whitespace first. Errors as in Page.
+	ChangedTenants(ctx context.Context, before Report, request ChangesRequest) (*ChangedPage, error)
 	// Cube groups the tenants by the dimensions and measures each group.
 	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
 	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.

@@ -17,10 +17,11 @@ type cost struct{ limit int }
 
 // The price list.
 const (
-	priceScan   = 10 // one pass over the scope's tenants
-	priceLookup = 2  // one tenant by its ID
-	priceMedian = 20 // a median keeps every value
-	spread      = 3  // a dimension of several values multiplies the rows of a pass
+	priceScan       = 10 // one pass over the scope's tenants
+	priceLookup     = 2  // one tenant by its ID
+	priceComparison = 60 // two passes, and every tenant of one sought in the other
+	priceMedian     = 20 // a median keeps every value
+	spread          = 3  // a dimension of several values multiplies the rows of a pass
 )
 
 func (cost) ExtensionName() string { return "Cost" }
@@ -88,6 +89,11 @@ func (p pricer) report(report graphql.CollectedField) int {
 		switch field.Name {
 		case "kpis":
 			shared = true
+			for _, part := range p.fields(field) {
+				if part.Name == "tiles" && part.ArgumentMap(p.operation.Variables)["compareTo"] != nil {
+					price += priceScan
+				}
+			}
 		case "charts":
 			parts := p.fields(field)
 			shared = true
@@ -107,6 +113,10 @@ func (p pricer) report(report graphql.CollectedField) int {
 			price += 2 * spread * priceScan
 		case "nearlyListed":
 			price += priceScan + whole(arguments["first"], 50)/10
+		case "changes":
+			price += p.changes(field)
+		case "trend":
+			price += max(1, whole(arguments["last"], 12)) * p.report(field)
 		case "aggregate":
 			price += p.groups(field, listOf(arguments["groupBy"]), whole(arguments["first"], 100))
 		case "breakdown":
@@ -119,6 +129,17 @@ func (p pricer) report(report graphql.CollectedField) int {
 	}
 	if shared {
 		price += priceScan
+	}
+	return price
+}
+
+// changes prices the comparison of two snapshots: two passes and the join of what they find, once, and once more for the tenants.
+func (p pricer) changes(field graphql.CollectedField) int {
+	price := priceComparison
+	for _, part := range p.fields(field) {
+		if part.Name == "tenants" {
+			price += priceComparison + whole(part.ArgumentMap(p.operation.Variables)["first"], opportunity.DefaultPageSize)
+		}
 	}
 	return price
 }

@@ -65,7 +65,7 @@ func serveFolder(t *testing.T, folder *snapshot.Folder, latest string) *client {
 		}
 	}
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
-	reports.Serve(instance, duckdb.NewHistory(latest, older, settings, time.Hour))
+	reports.Serve(instance, duckdb.NewHistory(duckdb.Kept{Snapshot: instance.Snapshot(), File: latest}, older, settings, time.Hour))
 	t.Cleanup(func() { reports.Close() })
 	return serveOptions(t, server.Options{Service: reports, Served: reports.Served})
 }
@@ -226,5 +226,124 @@ func TestOlderSecrets(t *testing.T) {
 	}
 	if hidden < 30 || shown < 30 {
 		t.Errorf("%d hidden, %d shown", hidden, shown)
+	}
+}
+
+const changesQuery = `query($filter: TenantFilter, $partners: [ID!], $snapshot: ID, $from: ID) { opportunities(filter: $filter, partners: $partners, snapshot: $snapshot) {
+	kpis { tenants w365EligibleSeats w365Pau w365SeatWhitespace mciPotentialEarnings potentialEarnings tiles(compareTo: $from) { key value previous change } }
+	trend { snapshot { id } kpis { tenants tiles { key value } } breakdown(by: {dimension: SALES_MOTION}) { totals { tenants } groups { keys { value } measures { tenants } } } }
+	changes(from: $from) { from { id } to { id }
+		motions { kind fromMotion toMotion tenants w365EligibleSeats w365Pau w365Whitespace mciPotentialEarnings potentialEarnings }
+		tenants(kinds: [ENTERED, MOVED, STAYED, LEFT], first: 500) { nodes { tenantId kind fromMotion toMotion w365EligibleSeats w365Pau w365Whitespace } } } } }`
+
+// figuresOf are a tenant's in the oracle's report.
+func figuresOf(tenant *oracle.Tenant) (motion string, seats, pau, whitespace int64) {
+	motion = tenant.Values["salesMotion"].(string)
+	seats, _ = tenant.Values["w365EligibleSeats"].(int64)
+	pau, _ = tenant.Values["w365Pau"].(int64)
+	whitespace, _ = tenant.Values["w365Whitespace"].(int64)
+	return motion, seats, pau, whitespace
+}
+
+// TestChanges: what entered, left, moved and stayed is what the oracle's two reports differ in, tenant by tenant and in the matrix; a withdrawn tenant is in
+// neither; the changes add up to the difference of the tiles, and the trend has the tiles of each day.
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	p, rng, scopes := randomPast(t, 5, 100)
+	latest := p.sources[len(p.sources)-1]
+	seen := map[string]int{}
+	for round := range 24 {
+		scope, to := scopes[rng.IntN(len(scopes))], 1+rng.IntN(2)
+		from := rng.IntN(to)
+		before, after := p.sources[from].Judged(latest, scope).Report(scope), p.sources[to].Judged(latest, scope).Report(scope)
+		filter := map[string]any{}
+		if round%3 == 0 {
+			filter = oracle.RandomFilter(rng, after, 2)
+		}
+		vars := variables(scope, map[string]any{"filter": filter, "snapshot": p.snapshots[to], "from": p.snapshots[from]})
+		want := map[string]string{}
+		var sums [3]int64
+		tell := func(id, kind, fromMotion, toMotion string, figures [3]int64) {
+			want[id] = fmt.Sprint(kind, fromMotion, toMotion, figures)
+			for i := range sums {
+				sums[i] += figures[i]
+			}
+		}
+		earlier := map[string]*oracle.Tenant{}
+		for _, tenant := range before.Filter(filter) {
+			earlier[tenant.ID()] = tenant
+		}
+		for _, tenant := range after.Filter(filter) {
+			motion, seats, pau, whitespace := figuresOf(tenant)
+			old := earlier[tenant.ID()]
+			if old == nil {
+				tell(tenant.ID(), "ENTERED", "", motion, [3]int64{seats, pau, whitespace})
+				continue
+			}
+			delete(earlier, tenant.ID())
+			oldMotion, oldSeats, oldPau, oldWhitespace := figuresOf(old)
+			kind := map[bool]string{true: "STAYED", false: "MOVED"}[motion == oldMotion]
+			tell(tenant.ID(), kind, oldMotion, motion, [3]int64{seats - oldSeats, pau - oldPau, whitespace - oldWhitespace})
+		}
+		for id, old := range earlier {
+			oldMotion, oldSeats, oldPau, oldWhitespace := figuresOf(old)
+			tell(id, "LEFT", oldMotion, "", [3]int64{-oldSeats, -oldPau, -oldWhitespace})
+		}
+		got := p.opportunities(changesQuery, vars)
+		changes := got["changes"].(map[string]any)
+		text := func(value any) string {
+			if value == nil {
+				return ""
+			}
+			return fmt.Sprint(value)
+		}
+		number := func(value any) int64 { n, _ := value.(interface{ Int64() (int64, error) }).Int64(); return n }
+		counted := map[string]int64{}
+		for _, node := range changes["tenants"].(map[string]any)["nodes"].([]any) {
+			one := node.(map[string]any)
+			told := fmt.Sprint(text(one["kind"]), text(one["fromMotion"]), text(one["toMotion"]), [3]int64{number(one["w365EligibleSeats"]), number(one["w365Pau"]), number(one["w365Whitespace"])})
+			if id := text(one["tenantId"]); want[id] != told {
+				t.Errorf("round %d, scope %+v: tenant %s %s, want %q", round, scope, id, told, want[id])
+			} else {
+				delete(want, id)
+			}
+			counted[text(one["kind"])+text(one["fromMotion"])+text(one["toMotion"])]++
+			seen[text(one["kind"])]++
+		}
+		if len(want) > 0 {
+			t.Errorf("round %d, scope %+v: missing %v", round, scope, want)
+		}
+		var total [3]int64
+		for _, motion := range changes["motions"].([]any) {
+			one := motion.(map[string]any)
+			cell := text(one["kind"]) + text(one["fromMotion"]) + text(one["toMotion"])
+			if counted[cell] != number(one["tenants"]) {
+				t.Errorf("round %d: %d tenants of %s, want %d", round, number(one["tenants"]), cell, counted[cell])
+			}
+			for i, name := range []string{"w365EligibleSeats", "w365Pau", "w365Whitespace"} {
+				total[i] += number(one[name])
+			}
+		}
+		if total != sums {
+			t.Errorf("round %d: changes %v, want %v", round, total, sums)
+		}
+		older := p.opportunities(changesQuery, variables(scope, map[string]any{"filter": filter, "snapshot": p.snapshots[from], "from": p.snapshots[from]}))["kpis"].(map[string]any)["tiles"].([]any)
+		for i, tile := range got["kpis"].(map[string]any)["tiles"].([]any) {
+			if previous, want := tile.(map[string]any)["previous"], older[i].(map[string]any)["value"]; previous != want {
+				t.Errorf("round %d: previous value %v, want %v", round, previous, want)
+			}
+		}
+		for i, point := range got["trend"].([]any) {
+			day := point.(map[string]any)
+			if id := day["snapshot"].(map[string]any)["id"]; id != p.snapshots[i] {
+				t.Errorf("day %d is of %v", i, id)
+			}
+			if i == from && fmt.Sprint(day["kpis"].(map[string]any)["tiles"].([]any)[0]) != fmt.Sprint(map[string]any{"key": "TENANTS", "value": older[0].(map[string]any)["value"]}) {
+				t.Errorf("round %d: day %v, want %v", round, day["kpis"], older[0])
+			}
+		}
+	}
+	if seen["ENTERED"] < 5 || seen["LEFT"] < 5 || seen["MOVED"] < 5 || seen["STAYED"] < 5 {
+		t.Errorf("too little changed: %v", seen)
 	}
 }

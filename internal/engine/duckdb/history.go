@@ -28,7 +28,7 @@ type Kept struct {
 // History is the snapshots that are kept beside a latest one, which judges them. They are opened together, in an instance of their own that is locked as
 // the latest one's is, when the first of them is asked for, and closed when none has been for a while.
 type History struct {
-	latest   string
+	latest   Kept
 	kept     []Kept
 	settings Settings
 	idle     time.Duration
@@ -40,8 +40,8 @@ type History struct {
 	retired bool
 }
 
-// NewHistory returns the history of the latest snapshot's file. Idle is how long it stays open unused.
-func NewHistory(latest string, kept []Kept, settings Settings, idle time.Duration) *History {
+// NewHistory returns the history of the latest snapshot. Idle is how long it stays open unused.
+func NewHistory(latest Kept, kept []Kept, settings Settings, idle time.Duration) *History {
 	return &History{latest: latest, kept: kept, settings: settings, idle: idle}
 }
 
@@ -54,9 +54,9 @@ func (h *History) Snapshots() []opportunity.Snapshot {
 	return list
 }
 
-// Past implements engine.History.
+// Past implements engine.History. It knows the latest snapshot too, which is read beside older ones in one statement.
 func (h *History) Past(ctx context.Context, id string) (engine.Backend, func(), error) {
-	if !slices.ContainsFunc(h.kept, func(one Kept) bool { return one.ID == id }) {
+	if id != h.latest.ID && !slices.ContainsFunc(h.kept, func(one Kept) bool { return one.ID == id }) {
 		return nil, nil, engine.ErrNotKept
 	}
 	h.mu.Lock()
@@ -134,7 +134,7 @@ type archive struct {
 // noSnapshot is the search path on which no snapshot's table is found by its name alone.
 const noSnapshot = "SET search_path = 'memory.main'"
 
-func openArchive(ctx context.Context, latest string, kept []Kept, settings Settings) (*archive, error) {
+func openArchive(ctx context.Context, latest Kept, kept []Kept, settings Settings) (*archive, error) {
 	var ready atomic.Bool
 	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
 		if !ready.Load() {
@@ -159,13 +159,21 @@ func openArchive(ctx context.Context, latest string, kept []Kept, settings Setti
 	return opened, nil
 }
 
-func (a *archive) attach(ctx context.Context, latest string, kept []Kept, settings Settings) error {
+func (a *archive) attach(ctx context.Context, latest Kept, kept []Kept, settings Settings) error {
 	conn, err := a.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	if err := execute(ctx, conn, append(settings.bounds(), attachment(latest, "latest"), "SET search_path = 'memory.main,latest.main'")); err != nil {
+	if err := execute(ctx, conn, settings.bounds()); err != nil {
+		return err
+	}
+	own := &past{archive: a, info: latest.Snapshot, catalog: "latest"}
+	if err := own.attach(ctx, conn, latest.File); err != nil {
+		return err
+	}
+	a.snapshots[latest.ID] = own
+	if err := execute(ctx, conn, []string{"SET search_path = 'memory.main,latest.main'"}); err != nil {
 		return err
 	}
 	for i, one := range kept {
