@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/server"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
@@ -19,7 +20,8 @@ import (
 
 type serveCommand struct {
 	publishFlags
-	Source            string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	documentFlags
+	Source            string        `help:"Load this source before serving: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
 	Data              string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Watch             time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
@@ -70,7 +72,7 @@ func (c *serveCommand) Validate() error {
 	if host, _, err := net.SplitHostPort(c.Profile); c.Profile != "" && (err != nil || !loopback(host)) {
 		return fmt.Errorf("--profile %q is no loopback HOST:PORT, such as 127.0.0.1:6060: profiles tell what the server is doing", c.Profile)
 	}
-	return c.publishFlags.Validate()
+	return errors.Join(c.documentFlags.validate(), c.publishFlags.Validate())
 }
 
 func loopback(host string) bool {
@@ -104,6 +106,11 @@ func (c *serveCommand) Run(p *process) error {
 		listener.Close()
 		return err
 	}
+	registered, err := c.documents(p)
+	if err != nil {
+		listener.Close()
+		return err
+	}
 	key, err := folder.Key()
 	if err != nil {
 		listener.Close()
@@ -121,8 +128,15 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log})
-	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	options := server.Options{
+		Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
+		Documents: registered.set.Load, PersistedBytes: uint64(c.PersistedQueries) << 20,
+		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
+	}
+	if callers == nil {
+		options.Callers = server.Everyone{Documents: access.DocumentMode(c.DocumentMode)}
+	}
+	web := &http.Server{Handler: server.New(options), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()
 	defer shutdown(web)
@@ -132,6 +146,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	fmt.Fprintf(p.stderr, "Serving GraphQL at http://%s/graphql\n", listener.Addr())
 	defer snapshots.follow(p.ctx, c.Watch)()
+	defer registered.follow(p.ctx, c.Watch)()
 	select {
 	case err := <-served:
 		return fmt.Errorf("the server stopped listening; start it again: %w", err)

@@ -20,11 +20,13 @@ type Callers interface {
 	Authenticate(r *http.Request) (access.Principal, error)
 }
 
-// everyone is the server without authentication: whoever asks sees every partner.
-type everyone struct{}
+// Everyone is the server without authentication: whoever asks sees every partner, and may send these documents.
+type Everyone struct{ Documents access.DocumentMode }
 
-func (everyone) Authenticate(*http.Request) (access.Principal, error) {
-	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", MayViewAs: true, Access: opportunity.Access{Scope: opportunity.AllPartners()}}, nil
+// Authenticate implements Callers.
+func (e Everyone) Authenticate(*http.Request) (access.Principal, error) {
+	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", MayViewAs: true, Access: opportunity.Access{Scope: opportunity.AllPartners()},
+		Documents: access.Documents{Mode: e.Documents}}, nil
 }
 
 // caller is who sends the request, as the partner that he asks to be seen as.

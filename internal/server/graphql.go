@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -25,6 +26,8 @@ import (
 // endpoint is GraphQL over HTTP: GET and POST, one operation a request.
 type endpoint struct {
 	executor *executor.Executor
+	prepare  prepare
+	library  *library
 	answers  *answers
 	service  opportunity.Service
 	callers  Callers
@@ -39,7 +42,7 @@ const queryCacheSize = 500
 func newEndpoint(options Options) *endpoint {
 	limits, log, callers := options.Limits, options.Log, options.Callers
 	if callers == nil {
-		callers = everyone{}
+		callers = Everyone{}
 	}
 	resolvers := &graph.Resolver{Service: options.Service, Caller: callerOf}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
@@ -51,13 +54,16 @@ func newEndpoint(options Options) *endpoint {
 	queries := lru.New[*ast.QueryDocument](queryCacheSize)
 	run.SetQueryCache(queries)
 	run.Use(extension.Introspection{})
-	run.Use(prepare{schema.Schema(), limits, queries})
+	prepared := prepare{schema.Schema(), limits, queries}
+	run.Use(prepared)
+	run.Use(guard.Extension{Schema: schema.Schema(), Access: func(ctx context.Context) opportunity.Access { return access.From(ctx).Access }})
 	run.Use(cost{limits.Cost})
 	run.Use(viewAs{})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
-	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, callers, newGate(limits), limits, log}
+	return &endpoint{run, prepared, newLibrary(options.Documents, options.PersistedBytes, log), newAnswers(options.CacheBytes, limits.Timeout),
+		options.Service, callers, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -82,18 +88,24 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx = access.With(ctx, principal)
-	params, bad := read(w, r, e.limits.Body)
+	asked, bad := read(w, r, e.limits.Body)
+	if bad == nil {
+		bad = e.library.resolve(ctx, principal, asked, requestErrorStatus(media))
+	}
 	if bad != nil {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
+	if asked.learn && e.prepare.valid(ctx, asked.Query) {
+		e.library.keep(asked)
+	}
 	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
-	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
+	run := func(ctx context.Context) *reply { return e.answer(ctx, media, asked.RawParams).encoded(coding) }
 	if e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	key, ok := keyOf(snapshot, principal, media, coding, params)
+	key, ok := keyOf(snapshot, principal, media, coding, asked.RawParams)
 	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return
