@@ -40,7 +40,11 @@ func (e *Engine) Report(ctx context.Context, access opportunity.Access, snapshot
 		release()
 		unpin()
 	})
-	return &report{backend, e.cursors, relation, access, filter}, nil
+	opened := &report{backend, e.cursors, relation, access, filter}
+	if access.Aggregates != nil {
+		return aggregatesOnly{opened}, nil
+	}
+	return opened, nil
 }
 
 func (r *report) Snapshot() opportunity.Snapshot { return r.backend.Snapshot() }
