@@ -20,6 +20,7 @@ type Statement struct {
 type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
+	Summary                                       Summary           // of the tenants, where there is one
 	Month                                         opportunity.Month // the snapshot's month
 	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
 	Values map[string][]TextValue
