@@ -68,7 +68,7 @@ func (f publishFlags) load(p *process, folder *snapshot.Folder, source string) (
 
 type loadCommand struct {
 	publishFlags
-	Source string `help:"The source: a folder with one file a table, or a .zip of one." required:"" placeholder:"DIR"`
+	Source string `help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." required:"" placeholder:"DIR"`
 	Data   string `help:"The data folder that keeps the snapshot." required:"" placeholder:"DIR"`
 }
 
@@ -88,7 +88,7 @@ func (c *loadCommand) Run(p *process) error {
 
 type checkCommand struct {
 	loadFlags
-	Source  string `required:"" help:"The source: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	Source  string `required:"" help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
 	Rejects int    `help:"How many rejected rows to print, at most 1000." default:"1000"`
 }
 

@@ -21,7 +21,7 @@ import (
 type serveCommand struct {
 	publishFlags
 	documentFlags
-	Source            string        `help:"Load this source before serving: a folder with one file a table, or a .zip of one." placeholder:"DIR"`
+	Source            string        `help:"Load this source before serving: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
 	Data              string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Watch             time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
