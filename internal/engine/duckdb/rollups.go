@@ -11,8 +11,8 @@ import (
 
 // readRollups reads what the snapshot's rollups are made of, the smallest first, by what their names begin with: tables named
 // SCOPES_rollup_NAME, whose columns before `tenants` are dimensions and those after it sums.
-func readRollups(ctx context.Context, db *sql.DB) (map[string][]compile.Rollup, error) {
-	rows, err := db.QueryContext(ctx, `
+func readRollups(ctx context.Context, conn *sql.Conn) (map[string][]compile.Rollup, error) {
+	rows, err := conn.QueryContext(ctx, `
 		SELECT table_name, column_name, c.column_index < tenants.column_index
 		FROM duckdb_columns() c
 		JOIN duckdb_tables() t USING (database_name, schema_name, table_name)
@@ -57,8 +57,8 @@ func (i *Instance) rollupsOf(name string, scopes []string) []compile.Rollup {
 
 // readSummaries reads what the snapshot's summaries are made of, by what their names begin with: tables named SCOPES_summary, whose columns between
 // `dimension` and `tenants` are the dimensions, in the order of their places, and those after it sums. An older snapshot has none.
-func readSummaries(ctx context.Context, db *sql.DB) (map[string]compile.Summary, error) {
-	rows, err := db.QueryContext(ctx, `
+func readSummaries(ctx context.Context, conn *sql.Conn) (map[string]compile.Summary, error) {
+	rows, err := conn.QueryContext(ctx, `
 		SELECT table_name, column_name FROM duckdb_columns()
 		WHERE database_name = 'snapshot' AND ends_with(table_name, '_summary') ORDER BY table_name, column_index`)
 	if err != nil {
