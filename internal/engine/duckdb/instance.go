@@ -28,7 +28,7 @@ type Settings struct {
 }
 
 // Instance serves one snapshot file: an in-memory DuckDB with the file attached read-only, then locked: no other file can be
-// read or written and no setting changed, whatever a statement says.
+// read or written and no setting changed, whatever a statement says. Its connections run single SELECTs of tables alone.
 type Instance struct {
 	db       *sql.DB
 	info     opportunity.Snapshot
@@ -54,8 +54,8 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 	if err != nil {
 		return nil, err
 	}
-	dropped := new(atomic.Int64)
-	db := sql.OpenDB(readers{connector, dropped})
+	dropped, banned := new(atomic.Int64), new(banned)
+	db := sql.OpenDB(readers{connector, dropped, banned})
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	instance := &Instance{db: db}
@@ -67,6 +67,10 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 	if err := instance.read(ctx); err != nil {
 		db.Close()
 		return nil, err
+	}
+	if err := banned.fill(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("reading the engine's functions: %w", err)
 	}
 	instance.scopes = newScopes(db, settings.ScopeBytes, dropped)
 	return instance, nil
