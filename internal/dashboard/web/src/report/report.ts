@@ -4,7 +4,7 @@ import { Failure, ask, failureOf } from "../api/client";
 import type { AnswerError } from "../api/client";
 import { latestDocument, reportDocument } from "../api/documents";
 import { columns as allColumns } from "../api/schema.gen";
-import type { Charts, Dimension, Facet, FieldInfo, Kpis, Measures, QualityFinding, Snapshot, TenantConnection } from "../api/schema.gen";
+import type { Charts, Dimension, Facet, FieldInfo, Kpis, Measures, Snapshot, TenantConnection } from "../api/schema.gen";
 import { encode } from "../view/url";
 import type { View } from "../view/url";
 import { filter, view } from "../view/view";
@@ -19,7 +19,6 @@ interface Report {
     snapshot: Snapshot;
     kpis?: Kpis | null;
     charts?: Charts | null;
-    dataQuality?: QualityFinding[] | null;
     tenants?: Pick<TenantConnection, "totalCount" | "pageInfo" | "nodes"> | null;
     aggregate?: { totals: Measures } | null;
     facets?: Facet[] | null;
@@ -29,7 +28,6 @@ interface Report {
 export const fields = signal<FieldInfo[]>([]);
 export const kpis = signal<Kpis | null>(null);
 export const charts = signal<Charts | null>(null);
-export const quality = signal<QualityFinding[] | null>(null);
 export const totals = signal<Measures | null>(null);
 export const total = signal<number | null>(null);
 export const facet = signal<Facet | null>(null);
@@ -39,6 +37,8 @@ export const forbidden = signal<ReadonlySet<string>>(new Set());
 
 /** The parts on their way: what they show is of the question before. */
 export const loading = signal<ReadonlySet<Part>>(new Set(["figures", "rows"]));
+/** Whether a request is under way: not so while a failed one waits to be tried again. */
+export const asking = signal(true);
 /** Why there is no answer to the question in the URL. */
 export const failure = signal<Failure | null>(null);
 /** Parts that failed while others came. */
@@ -64,6 +64,8 @@ const pending = new Set<Part>();
 let running: AbortController | null = null;
 let timer = 0;
 let attempts = 0;
+/** Why the caller may ask for no tenants: the figures are then asked for without them. */
+let withoutRows: Failure | null = null;
 
 /** Asks for the parts, and for all that is still on its way, in one request; the one before is aborted. */
 export function load(...parts: Part[]) {
@@ -74,6 +76,7 @@ export function load(...parts: Part[]) {
   clearTimeout(timer);
   batch(() => {
     loading.value = new Set(pending);
+    asking.value = true;
     retryAt.value = null;
   });
   timer = window.setTimeout(send);
@@ -89,7 +92,7 @@ async function send() {
   const question = {
     fields: fields.value.length === 0,
     figures: parts.has("figures"),
-    columns: parts.has("rows") ? columns : undefined,
+    columns: parts.has("rows") && !withoutRows ? columns : undefined,
     facet: parts.has("facet") ? open?.dimension : undefined,
   };
   const variables = {
@@ -105,6 +108,12 @@ async function send() {
     batch(() => receive(data, errors, parts, columns));
   } catch (error) {
     if (running !== mine) return;
+    if (error instanceof Failure && error.kind === "forbidden" && question.columns) {
+      withoutRows = error;
+      void send();
+      return;
+    }
+    withoutRows = null;
     fail(error instanceof Failure ? error : new Failure("fault", "The page could not draw the answer.", String(error)));
   }
 }
@@ -117,30 +126,29 @@ function receive(data: Report, errors: AnswerError[], parts: Set<Part>, columns:
     return;
   }
   see(report.snapshot);
-  const hidden = new Set<string>();
+  // By where they struck: `kpis`, or deeper `charts.tenantsBySegment`. What is hidden is told once, in the first place only.
   const broken: Record<string, Failure> = {};
   for (const error of errors) {
     const path = (error.path ?? []).filter((step) => typeof step === "string");
-    const last = String(path.at(-1) ?? "");
-    if (error.extensions?.code === "FORBIDDEN" && path.length > 2 && allColumns.includes(last)) hidden.add(last);
-    else broken[path[1] ?? "report"] ??= failureOf(error);
+    broken[path.slice(1).join(".") || "report"] ??= failureOf(error);
   }
   if (parts.has("figures")) {
     kpis.value = report.kpis ?? null;
     charts.value = report.charts ?? null;
-    quality.value = report.dataQuality ?? null;
   }
   if (parts.has("rows")) {
-    forbidden.value = hidden;
+    forbidden.value = new Set(columns.filter((column) => !fieldOf.value.has(column)));
     total.value = report.tenants?.totalCount ?? null;
     totals.value = report.aggregate?.totals ?? null;
     startRows(report.tenants ?? null, columns);
   }
   if (parts.has("facet")) facet.value = report.facets?.[0] ?? null;
-  const kept = Object.entries(failed.value).filter(([part]) => !(part === "facets" ? parts.has("facet") : part === "tenants" || part === "aggregate" ? parts.has("rows") : parts.has("figures")));
+  const kept = Object.entries(failed.value).filter(([part]) => !parts.has(/^facets/.test(part) ? "facet" : /^(tenants|aggregate)/.test(part) ? "rows" : "figures"));
+  if (withoutRows) broken.tenants = withoutRows;
   failed.value = { ...Object.fromEntries(kept), ...broken };
   pending.clear();
   loading.value = new Set();
+  asking.value = false;
   failure.value = null;
 }
 
@@ -150,6 +158,7 @@ export function fail(met: Failure) {
     load("figures", "rows");
     return;
   }
+  asking.value = false;
   failure.value = met;
   if (met.wait && attempts < 6) {
     const wait = Math.min(60, met.wait * 1.5 ** attempts++) * 1000;
@@ -160,8 +169,9 @@ export function fail(met: Failure) {
 
 /** Notices that an answer is of another snapshot than the one before. */
 export function see(seen: Snapshot) {
-  const before = snapshot.value;
-  if (before && before.id !== seen.id) renewed.value = { from: before, to: seen, shown: true };
+  const before = snapshot.peek();
+  if (before?.id === seen.id) return;
+  if (before) renewed.value = { from: before, to: seen, shown: true };
   snapshot.value = seen;
 }
 
