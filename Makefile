@@ -4,15 +4,39 @@ SOURCE  ?= data/sample
 LISTEN  ?= 127.0.0.1:8080
 BINARY  := bin/cloudendpoints
 LINTER  := go tool -modfile=.ci/tools/go.mod golangci-lint
+PAGES   := $(if $(wildcard internal/dashboard/web/package.json),internal/dashboard/dist/dashboard/index.html) internal/dashboard/dist/graphiql/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test generate generate-check lint bench clients clean
+.DELETE_ON_ERROR:
+.PHONY: help build pages run test browser generate generate-check lint bench clients clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build bin/cloudendpoints
+build: ## build bin/cloudendpoints, with its pages where npm is there
+	@if ! command -v npm >/dev/null; then \
+		echo "npm is missing: the program is built without its pages." >&2; \
+	elif ! $(MAKE) --no-print-directory pages; then \
+		echo "The pages could not be built, see above: the program is built without what is missing of them." >&2; \
+	fi
 	go build -o $(BINARY) ./cmd/cloudendpoints
+
+pages: $(PAGES) ## build the dashboard and GraphiQL, where something they are made of has changed
+
+# $(call made-of,DIR) lists what a page is made of, packages apart.
+made-of = $(shell find internal/dashboard/$(1) -name node_modules -prune -o -type f -print 2>/dev/null) internal/dashboard/precompress.mjs internal/dashboard/$(1)/node_modules/.package-lock.json
+
+internal/dashboard/dist/dashboard/index.html: $(call made-of,web) $(wildcard graph/schema/*.graphqls)
+	cd internal/dashboard/web && npm run build
+	@touch $@
+
+internal/dashboard/dist/graphiql/index.html: $(call made-of,ide) docs/cookbook.md
+	cd internal/dashboard/ide && npm run build
+	@touch $@
+
+internal/dashboard/%/node_modules/.package-lock.json: internal/dashboard/%/package-lock.json
+	cd internal/dashboard/$* && npm ci --ignore-scripts
+	@touch $@
 
 run: build $(if $(filter data/sample,$(SOURCE)),data/sample/snapshot.json) ## serve a sample on 127.0.0.1:8080; SOURCE=folder and LISTEN=host:port name others
 	$(BINARY) serve --source "$(SOURCE)" --listen "$(LISTEN)"
@@ -20,8 +44,11 @@ run: build $(if $(filter data/sample,$(SOURCE)),data/sample/snapshot.json) ## se
 data/sample/snapshot.json: | build
 	$(BINARY) generate --out data/sample
 
-test: ## run every test
+test: pages browser ## run every test, those in the browser too
 	go test ./...
+
+browser: ## install Chromium where no browser is there for the tests
+	@.ci/browser
 
 generate: ## write the schema's fields from the catalogue, then the Go code from the schema
 	go run ./graph/schemagen
@@ -44,5 +71,5 @@ bench: ## measure the report against its bare statements; BENCH_TENANTS, BENCH_D
 clients: build ## run the tests of testdata/clients with the packages of its lock file
 	cd testdata/clients && npm ci --ignore-scripts && npm test
 
-clean: ## remove what make made: bin/ and the sample
-	rm -rf bin data/sample
+clean: ## remove what make made: bin/, the sample, the pages and their packages
+	rm -rf bin data/sample internal/dashboard/dist/*/ internal/dashboard/*/node_modules

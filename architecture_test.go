@@ -88,6 +88,11 @@ func TestImportsRunOneWay(t *testing.T) {
 			forbid("the server is given its service", one.Deps, func(other string) bool {
 				return under(other, "internal/engine") || under(other, "internal/compile") || under(other, "internal/snapshot") || under(other, "sql") || under(other, "cmd") || isDriver(other)
 			})
+		case under(path, "internal/dashboard"):
+			rooms["dashboard"]++
+			forbid("the pages know the public API alone", one.Deps, func(other string) bool {
+				return ours(other) && !under(other, "internal/dashboard") && !under(other, "internal/accept") || isDriver(other)
+			})
 		case under(path, "internal/engine"):
 			rooms["engine"]++
 			forbid("engines know nothing of the API", one.Deps, func(other string) bool {
@@ -109,7 +114,7 @@ func TestImportsRunOneWay(t *testing.T) {
 			forbid("nothing imports a command", one.Imports, func(other string) bool { return under(other, "cmd") })
 		}
 	}
-	for _, room := range []string{"opportunity", "compile", "graph", "server", "engine", "source", "oracle"} {
+	for _, room := range []string{"opportunity", "compile", "graph", "server", "dashboard", "engine", "source", "oracle"} {
 		if rooms[room] == 0 {
 			t.Errorf("no package of %s was found", room)
 		}

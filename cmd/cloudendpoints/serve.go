@@ -29,6 +29,7 @@ type serveCommand struct {
 	TempSpace         string        `help:"How much the served database may spill to temporary files." default:"4GiB"`
 	Cache             int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
 	CorsOrigin        []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
+	NoIDE             bool          `name:"no-ide" help:"Serve no GraphiQL at /graphiql."`
 	Profile           string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
 	GeneratedEncoding bool          `help:"Let gqlgen's generated code write every object of an answer: the same answers, many times slower."`
 	NoAuthentication  bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
@@ -113,7 +114,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, GeneratedEncoding: c.GeneratedEncoding, Log: p.log})
+	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log})
 	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()

@@ -51,7 +51,9 @@ type Field struct {
 	Default     bool // among the page's default columns
 	Dimension   string
 	Description string
-	DerivedFrom []string // the fields that it can be computed from, or whose value it gives away
+	DerivedFrom []string // the fields that it is computed from
+	Additive    bool     // it is the sum of these, so that each of them is what the others leave of it
+	GivesAway   []string // further fields of whose value it tells something
 }
 
 // Column is the field's column in a scope's relation: its name in snake case.
@@ -119,7 +121,7 @@ var Fields = []*Field{
 		Description: "Microsoft 365 E3 seats; 0 without a licence row."},
 	{Name: "f3Seats", Label: "F3 Seats", Kind: Integer, Unit: Seats, Default: true,
 		Description: "Microsoft 365 F3 (frontline) seats; 0 without a licence row."},
-	{Name: "w365EligibleSeats", Label: "W365 Eligible Seats", Kind: Integer, Unit: Seats, Required: true, Default: true, DerivedFrom: []string{"me5Seats", "me3Seats", "f3Seats"},
+	{Name: "w365EligibleSeats", Label: "W365 Eligible Seats", Kind: Integer, Unit: Seats, Required: true, Default: true, DerivedFrom: []string{"me5Seats", "me3Seats", "f3Seats"}, Additive: true,
 		Description: "ME5 + ME3 + F3 seats: the seats that may buy Windows 365."},
 	{Name: "w365Whitespace", Label: "W365 Whitespace", Kind: Integer, Unit: Seats, Default: true, DerivedFrom: []string{"w365EligibleSeats", "w365Pau"},
 		Description: "W365 eligible seats - W365 PAU (an unknown PAU counts as 0). Signed: negative where more W365 is paid for than eligible."},
@@ -162,9 +164,9 @@ var Fields = []*Field{
 		Description: "One of your partners may claim Intune usage (CPOR). Claimable does not mean paid."},
 	{Name: "w365CporEligible", Label: "W365 CPOR Eligible", Kind: Flag, Unit: FlagOf, Default: true, Dimension: "W365_CPOR_ELIGIBLE",
 		Description: "One of your partners may claim Windows 365 usage (CPOR). Claimable does not mean paid."},
-	{Name: "mciPotentialEarnings", Label: "MCI Potential Earnings", Kind: Amount, Unit: USD,
+	{Name: "mciPotentialEarnings", Label: "MCI Potential Earnings", Kind: Amount, Unit: USD, GivesAway: []string{"mciEligible", "mciEligibleEngagements"},
 		Description: "US dollars, an estimate: the sum over the distinct eligible engagements, each once with its highest amount among your partners."},
-	{Name: "cporPotentialEarnings", Label: "CPOR Potential Earnings", Kind: Amount, Unit: USD,
+	{Name: "cporPotentialEarnings", Label: "CPOR Potential Earnings", Kind: Amount, Unit: USD, GivesAway: []string{"intuneCporEligible", "w365CporEligible"},
 		Description: "US dollars, an estimate: the sum over the claimable workloads, each once with its highest amount among your partners."},
 	{Name: "potentialEarnings", Label: "Potential Earnings", Kind: Amount, Unit: USD, Default: true, DerivedFrom: []string{"mciPotentialEarnings", "cporPotentialEarnings"},
 		Description: "US dollars, an estimate: MCI and CPOR potential earnings together."},
@@ -185,6 +187,15 @@ var AssociationFields = []*Field{
 	{Name: "ea", Label: "EA", Kind: Flag, Unit: FlagOf, Required: true, Description: "The partner is the licensing solution partner of an Enterprise Agreement."},
 	{Name: "cspTier", Label: "CSP Tier", Kind: CspTier, Unit: TextOf, Dimension: "CSP_TIER", Description: "The partner's tier, read from the CSP association alone."},
 	{Name: "t2ResellerName", Label: "T2 Reseller Name", Kind: Text, Unit: TextOf, Dimension: "T2_RESELLER", Description: "The tier 2 reseller named on the partner's CSP association."},
+}
+
+// Lists are the lists of a tenant, but for associations: they are shown whole, filtered by workshops alone and never sorted by.
+var Lists = []*Field{
+	{Name: "potentialEarningsByWorkload", Label: "Potential Earnings by Workload", Unit: USD, DerivedFrom: []string{"engagements"},
+		GivesAway:   []string{"mciPotentialEarnings", "mciEligible", "mciEligibleEngagements", "mciEligibleWorkloads"},
+		Description: "US dollars, estimates: MCI potential earnings by workload. Not additive."},
+	{Name: "engagements", Label: "Engagements", Dimension: "WORKSHOP", GivesAway: []string{"mciEligible", "mciEligibleEngagements", "mciEligibleWorkloads"},
+		Description: "The eligible MCI engagements. Filter by `workshops`."},
 }
 
 // FieldNamed finds a field by its name in the API, nil where there is none.

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"strings"
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
@@ -19,14 +18,6 @@ var compressors = sync.Pool{New: func() any {
 	}
 	return w
 }}
-
-// encodingOf picks the content coding of the answer: gzip where Accept-Encoding takes it, else none.
-func encodingOf(accept []string) string {
-	if quality, _ := qualityOf(map[string]int{"*": 1, "gzip": 2}, strings.Join(accept, ",")); quality > 0 {
-		return "gzip"
-	}
-	return ""
-}
 
 // encoded is the reply in the content coding; a small one stays as it is.
 func (r *reply) encoded(coding string) *reply {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -85,7 +86,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
-	coding := encodingOf(r.Header.Values("Accept-Encoding"))
+	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
 	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
 	if e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))

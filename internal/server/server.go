@@ -1,4 +1,4 @@
-// Package server is the service over HTTP: GraphQL, health and readiness.
+// Package server is the service over HTTP: GraphQL, health and readiness, and the pages.
 package server
 
 import (
@@ -11,6 +11,7 @@ import (
 
 	"github.com/rs/cors"
 
+	"github.com/cloudendpoints/opportunities/internal/dashboard"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -28,12 +29,14 @@ type Options struct {
 	LoopbackOnly bool
 	// CORSOrigins are the origins whose pages may read the answers; without any, none may.
 	CORSOrigins []string
+	// IDE serves GraphiQL at /graphiql.
+	IDE bool
 	// GeneratedEncoding leaves every object to gqlgen's generated code: the same answers, many times slower.
 	GeneratedEncoding bool
 	Log               *slog.Logger
 }
 
-// New returns the handler of every route: /graphql, /healthz and /readyz.
+// New returns the handler of every route: /graphql, /healthz, /readyz and the pages.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", newEndpoint(options))
@@ -45,9 +48,7 @@ func New(options Options) http.Handler {
 		}
 		text(w, http.StatusOK, "ready\n")
 	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		text(w, http.StatusOK, "Cloud Endpoints Opportunities\n\nGraphQL:   POST /graphql\nHealth:    GET /healthz\nReadiness: GET /readyz\n")
-	})
+	mux.Handle("/", dashboard.New(dashboard.Options{IDE: options.IDE}))
 	var handler http.Handler = mux
 	if options.LoopbackOnly {
 		handler = loopbackOnly(handler)

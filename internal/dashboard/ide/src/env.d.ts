@@ -1,0 +1,4 @@
+declare module "virtual:cookbook" {
+  const chapters: import("./examples").Chapter[];
+  export default chapters;
+}
