@@ -30,7 +30,7 @@ func (r *aggregationResolver) Totals(ctx context.Context, obj *model.Aggregation
 	if err != nil {
 		return nil, err
 	}
-	measures := answers{figures, values[0]}.measures()
+	measures := answers{figures, values[0], obj.Report.Snapshot()}.measures()
 	return &measures, nil
 }
 

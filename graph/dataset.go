@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldInfos}
+	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldsOf(d.Latest), Export: exportOf(d.Latest, caller)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() { // counts tell of tenants outside a scope
@@ -20,13 +22,46 @@ func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
 	return answer
 }
 
+// fieldsOf describes the catalogue in a snapshot: of an imported export with where its values are from.
+func fieldsOf(snapshot opportunity.Snapshot) []model.FieldInfo {
+	if snapshot.Export == nil {
+		return fieldInfos
+	}
+	fields := slices.Clone(fieldInfos)
+	for i, field := range fields {
+		switch {
+		case snapshot.Lacks(field.Name):
+			fields[i].Origin = model.FieldOriginLacking
+		case snapshot.Reports(field.Name):
+			fields[i].Origin = model.FieldOriginReported
+		}
+	}
+	return fields
+}
+
+func exportOf(snapshot opportunity.Snapshot, caller Caller) *model.Export {
+	export := snapshot.Export
+	if export == nil {
+		return nil
+	}
+	answer := &model.Export{Locale: export.Locale, Reported: append([]string{}, export.Reported...), Lacking: append([]string{}, export.Lacking...)}
+	if caller.Scope.All() { // the value may be of a tenant outside a scope
+		answer.LocaleDetectedBy = export.Detected
+	}
+	return answer
+}
+
 // fieldInfos describe the catalogue.
 var fieldInfos = func() []model.FieldInfo {
 	infos := make([]model.FieldInfo, len(opportunity.Fields))
 	for i, field := range opportunity.Fields {
 		infos[i] = fieldInfo(field)
 	}
-	return append(infos, listInfos()...)
+	infos = append(infos, listInfos()...)
+	for i := range infos {
+		infos[i].Origin = model.FieldOriginSource
+	}
+	return infos
 }()
 
 // listInfos describe the lists of a tenant, which are no columns of a relation.
@@ -70,7 +105,7 @@ func fieldInfo(field *opportunity.Field) model.FieldInfo {
 func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 	answer := &model.Viewer{Subject: caller.Subject, AllPartners: caller.Scope.All(), Partners: []model.Partner{}, Roles: append([]string{}, caller.Roles...), RowPolicy: caller.RowPolicy}
 	for _, partner := range partners {
-		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: &partner.Organization})
+		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: partner.Organization})
 	}
 	return answer
 }

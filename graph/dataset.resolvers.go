@@ -25,6 +25,11 @@ func (r *datasetResolver) Snapshots(ctx context.Context, obj *model.Dataset, fir
 	return []opportunity.Snapshot{*obj.Latest}, nil
 }
 
+// Reconciliation is the resolver for the reconciliation field.
+func (r *datasetResolver) Reconciliation(ctx context.Context, obj *model.Dataset, field *string, cause *model.DifferenceCause, first *int, after *string) (*model.Reconciliation, error) {
+	return r.reconciliation(ctx, field, cause, first, after)
+}
+
 // Dataset returns generated.DatasetResolver implementation.
 func (r *Resolver) Dataset() generated.DatasetResolver { return &datasetResolver{r} }
 

@@ -38,7 +38,7 @@ func (r *opportunitiesResolver) Kpis(ctx context.Context, obj *model.Opportuniti
 	if err != nil {
 		return nil, err
 	}
-	return fold(cube), nil
+	return fold(cube, obj.Snapshot()), nil
 }
 
 // Charts is the resolver for the charts field.

@@ -23,13 +23,14 @@ const (
 )
 
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Serve the report over GraphQL, from a source folder or from a data folder that load filled."`
-	Load     loadCommand     `cmd:"" help:"Load a source into a data folder, for serve --data."`
-	Check    checkCommand    `cmd:"" help:"Load a source without keeping it, and print the load's report and the rejected rows."`
-	Quality  qualityCommand  `cmd:"" help:"Print what in a loaded snapshot's data may mislead, and which tenants are nearly listed."`
-	Generate generateCommand `cmd:"" help:"Write a made-up sample source."`
-	Schema   schemaCommand   `cmd:"" help:"Print the GraphQL schema."`
-	Verbose  bool            `help:"Say more of what goes wrong inside."`
+	Serve     serveCommand     `cmd:"" help:"Serve the report over GraphQL, from a source folder or from a data folder that load filled."`
+	Load      loadCommand      `cmd:"" help:"Load a source into a data folder, for serve --data."`
+	Check     checkCommand     `cmd:"" help:"Load a source without keeping it, and print the load's report and the rejected rows."`
+	Quality   qualityCommand   `cmd:"" help:"Print what in a loaded snapshot's data may mislead, and which tenants are nearly listed."`
+	Reconcile reconcileCommand `cmd:"" help:"List where a loaded export reports otherwise than the rules make of it, and the likely cause."`
+	Generate  generateCommand  `cmd:"" help:"Write a made-up sample source."`
+	Schema    schemaCommand    `cmd:"" help:"Print the GraphQL schema."`
+	Verbose   bool             `help:"Say more of what goes wrong inside."`
 }
 
 // process is what a command has of the world.

@@ -92,7 +92,7 @@ func (x *exporting) load(ctx context.Context) error {
 		}
 	}
 	x.onlySamples()
-	if _, err := x.exec(ctx, "DELETE FROM source_table WHERE NOT sample"); err != nil {
+	if _, err := x.exec(ctx, "DELETE FROM source_table WHERE NOT sample OR name NOT IN ('segments', 'frontline_industries')"); err != nil {
 		return err
 	}
 	raw := filepath.Join(x.temp, "raw")
@@ -112,9 +112,11 @@ func (x *exporting) load(ctx context.Context) error {
 	return x.keepRejects(ctx)
 }
 
-// onlySamples leaves the tables out of the report that an export does not have.
+// onlySamples leaves the tables out of the report that an export does not have, and the samples that say nothing of one.
 func (x *exporting) onlySamples() {
-	x.report.Tables = slices.DeleteFunc(x.report.Tables, func(t TableReport) bool { return !t.Sample })
+	matters := func(table string) bool { return table == "segments" || table == "frontline_industries" }
+	x.report.Tables = slices.DeleteFunc(x.report.Tables, func(t TableReport) bool { return !t.Sample || !matters(t.Name) })
+	x.report.Warnings = slices.DeleteFunc(x.report.Warnings, func(w Warning) bool { return !matters(w.Table) })
 }
 
 // gather reads the file once: it writes the cells of known columns to raw, and finds out the locale.
@@ -217,10 +219,10 @@ func (x *exporting) header(rows exportRows) error {
 	has := func(column string) bool { return x.places[exportColumnAt(column)] >= 0 }
 	if x.export.Partner != "" {
 		if has("partner_id") {
-			return &Error{File: x.file, Line: 1, Column: row.cells[x.places[exportColumnAt("partner_id")]], Message: "the column says whose each row is", Hint: "leave --partner out"}
+			return &Error{File: x.file, Line: 1, Column: row.cells[x.places[exportColumnAt("partner_id")]], Message: "the column says whose each row is", Hint: "leave --export-partner out"}
 		}
 		if !allDigits(x.export.Partner) {
-			return &Error{Message: fmt.Sprintf("the partner ID %q is not made of digits alone", x.export.Partner), Hint: "pass the Partner Center ID with --partner"}
+			return &Error{Message: fmt.Sprintf("the partner ID %q is not made of digits alone", x.export.Partner), Hint: "pass the Partner Center ID with --export-partner"}
 		}
 	}
 	for i, column := range exportColumns {
@@ -397,7 +399,7 @@ func (l *loader) createExport(ctx context.Context) error {
 	}
 	return l.execAll(ctx,
 		"CREATE TABLE export_info (file VARCHAR, locale VARCHAR, detected VARCHAR)",
-		"CREATE TABLE export_column (name VARCHAR)",
+		"CREATE TABLE export_column (exported_name VARCHAR)",
 		"CREATE TABLE export_row ("+strings.Join(columns, ", ")+")")
 }
 

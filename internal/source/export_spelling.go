@@ -120,7 +120,7 @@ func (s spellings) headers(file string, names []string, warn func(format string,
 func (s spellings) missing(file string, column exportColumn) error {
 	hint := "switch it on with Change columns on the page, and download the file again"
 	if column.name == "partner_id" {
-		hint += "; or pass --partner, where every row is of one partner"
+		hint += "; or pass --export-partner, where every row is of one partner"
 	}
 	return &Error{File: file, Line: 1, Column: s.header[column.name], Message: "the column is missing", Hint: hint}
 }

@@ -109,6 +109,9 @@ func (i *Instance) read(ctx context.Context) error {
 	if format != rules.Format {
 		return fmt.Errorf("the snapshot is of format %d, not %d", format, rules.Format)
 	}
+	if i.info.Export, err = readExport(ctx, i.db); err != nil {
+		return fmt.Errorf("reading the export: %w", err)
+	}
 	if i.rollups, err = readRollups(ctx, i.db); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
 	}
@@ -126,6 +129,35 @@ func (i *Instance) read(ctx context.Context) error {
 		i.partners[id] = struct{}{}
 	}
 	return rows.Err()
+}
+
+// readExport reads what an imported export says of the snapshot, nil where there was none.
+func readExport(ctx context.Context, db *sql.DB) (*opportunity.Export, error) {
+	export := new(opportunity.Export)
+	switch err := db.QueryRowContext(ctx, "SELECT locale, detected FROM export_info").Scan(&export.Locale, &export.Detected); err {
+	case nil:
+	case sql.ErrNoRows:
+		return nil, nil
+	default:
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT field, origin FROM field_origin ORDER BY field")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var field, origin string
+		if err := rows.Scan(&field, &origin); err != nil {
+			return nil, err
+		}
+		if origin == "LACKING" {
+			export.Lacking = append(export.Lacking, field)
+		} else {
+			export.Reported = append(export.Reported, field)
+		}
+	}
+	return export, rows.Err()
 }
 
 // Quote writes a string as an SQL literal.
