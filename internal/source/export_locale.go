@@ -150,10 +150,20 @@ func (e *localeEvidence) decide(file string) (chosen locale, by string, err erro
 			}
 		}
 	}
-	if e.decided != nil {
-		by = e.decided.String()
+	return locales[first], e.why(first), nil
+}
+
+// why is the value that tells the chosen locale from another one: best from one that reads some value otherwise.
+func (e *localeEvidence) why(chosen int) string {
+	for i := range locales {
+		if !e.fits[i] && e.differ[max(i, chosen)][min(i, chosen)] {
+			return e.against[i].String()
+		}
 	}
-	return locales[first], by, nil
+	if e.decided != nil {
+		return e.decided.String()
+	}
+	return ""
 }
 
 func (e *localeEvidence) reading(i int, of example) string {

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -289,13 +288,16 @@ func (r reader) hasDateForm(text string) bool {
 	return strings.Count(text, ".") > 1 || strings.Count(text, ".") == 1 && len(text)-strings.IndexByte(text, '.') == 5 && strings.IndexByte(text, '.') <= 2
 }
 
+// The days of a sheet that can be meant: of the years from 1990 to 2199.
+const firstDay, lastDay = 32874, 109574
+
 // dayNumber reads a day as a sheet stores it: how many days after the last day of 1899, where 1900 counts as a leap year.
 func (r reader) dayNumber(days float64) ([]string, string) {
 	if r.date1904 {
 		days += 1462
 	}
-	if days < 61 || days > 2958465 {
-		return nil, fmt.Sprintf("is no date: as the number of a day it is not between 61 and 2958465")
+	if days < firstDay || days > lastDay { // a year alone is no day
+		return nil, wrongDate
 	}
 	return []string{time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(days)).Format(time.DateOnly)}, ""
 }
