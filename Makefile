@@ -8,7 +8,7 @@ PAGES   := $(if $(wildcard internal/dashboard/web/package.json),internal/dashboa
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build pages run test browser generate generate-check lint bench clients clean
+.PHONY: help build pages run test browser generate generate-check lint bench clients stores clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,7 @@ data/sample/snapshot.json: | build
 	$(BINARY) generate --out data/sample
 
 test: pages browser ## run every test, those in the browser too
+	cd internal/dashboard/web && npm test
 	go test ./...
 
 browser: ## install Chromium where no browser is there for the tests
@@ -70,6 +71,9 @@ bench: ## measure the report against its bare statements; BENCH_TENANTS, BENCH_D
 
 clients: build ## run the tests of testdata/clients with the packages of its lock file
 	cd testdata/clients && npm ci --ignore-scripts && npm test
+
+stores: build ## run the tests of testdata/stores: a source in Azure Blob Storage, by its emulator
+	cd testdata/stores && npm ci --ignore-scripts && npm test
 
 clean: ## remove what make made: bin/, the sample, the pages and their packages
 	rm -rf bin data/sample internal/dashboard/dist/*/ internal/dashboard/*/node_modules

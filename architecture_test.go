@@ -83,6 +83,11 @@ func TestImportsRunOneWay(t *testing.T) {
 				return slices.ContainsFunc([]string{"internal/engine", "internal/compile", "internal/source", "internal/snapshot", "internal/server", "sql", "cmd"},
 					func(room string) bool { return under(other, room) }) || other == "database/sql" || isDriver(other)
 			})
+		case under(path, "internal/access"):
+			rooms["access"]++
+			forbid("who asks is told from credentials and the domain alone", one.Deps, func(other string) bool {
+				return ours(other) && !under(other, "internal/access") && !under(other, "internal/opportunity") || other == "database/sql" || isDriver(other)
+			})
 		case under(path, "internal/server"):
 			rooms["server"]++
 			forbid("the server is given its service", one.Deps, func(other string) bool {
@@ -114,7 +119,7 @@ func TestImportsRunOneWay(t *testing.T) {
 			forbid("nothing imports a command", one.Imports, func(other string) bool { return under(other, "cmd") })
 		}
 	}
-	for _, room := range []string{"opportunity", "compile", "graph", "server", "dashboard", "engine", "source", "oracle"} {
+	for _, room := range []string{"opportunity", "compile", "graph", "access", "server", "dashboard", "engine", "source", "oracle"} {
 		if rooms[room] == 0 {
 			t.Errorf("no package of %s was found", room)
 		}

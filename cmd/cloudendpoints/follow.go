@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/cloudendpoints/opportunities/internal/engine"
@@ -65,39 +62,12 @@ func (f *follower) open(ctx context.Context) error {
 
 // follow looks for the next snapshot every so often, where that is more than 0, and on SIGHUP, until stop is called.
 func (f *follower) follow(ctx context.Context, every time.Duration) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		f.look(ctx, every, hangup)
-	}()
-	return func() {
-		signal.Stop(hangup)
-		cancel()
-		<-ended
-	}
-}
-
-func (f *follower) look(ctx context.Context, every time.Duration, hangup <-chan os.Signal) {
-	var ticks <-chan time.Time
-	if every > 0 {
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		ticks = ticker.C
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hangup:
-			f.failed = "" // asked for: say again what is wrong
-			f.refresh(ctx)
-		case <-ticks:
-			f.refresh(ctx)
+	return again(ctx, every, func(ctx context.Context, asked bool) {
+		if asked {
+			f.failed = "" // say again what is wrong
 		}
-	}
+		f.refresh(ctx)
+	})
 }
 
 // refresh serves the next snapshot, where there is one. One that cannot be served is told once, and tried again.

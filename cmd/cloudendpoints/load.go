@@ -57,7 +57,7 @@ func (f loadFlags) options(progress func(string, int64), input input) snapshot.O
 
 // input is what a command loads: a source, or a file of the report's own export.
 type input struct {
-	Source  string    `help:"The source: a folder with one file a table, or a .zip of one." xor:"input" placeholder:"DIR"`
+	Source  string    `help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." xor:"input" placeholder:"DIR"`
 	Export  string    `help:"In place of a source, a file of the report's own export, as the page's Download gives it: .xlsx or .csv." xor:"input" placeholder:"FILE"`
 	Locale  string    `help:"How the export writes numbers and dates, such as en-US, en-GB or de-DE. Found out from its values by default; where these do not tell, that is an error." placeholder:"NAME"`
 	Partner string    `name:"export-partner" help:"The partner ID whose rows the export has, where it lacks the column." placeholder:"ID"`

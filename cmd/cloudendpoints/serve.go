@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/server"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
@@ -19,6 +20,7 @@ import (
 
 type serveCommand struct {
 	publishFlags
+	documentFlags
 	input
 	Data              string        `help:"The data folder. With --source or --export it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
@@ -32,7 +34,9 @@ type serveCommand struct {
 	NoIDE             bool          `name:"no-ide" help:"Serve no GraphiQL at /graphiql."`
 	Profile           string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
 	GeneratedEncoding bool          `help:"Let gqlgen's generated code write every object of an answer: the same answers, many times slower."`
+	Access            string        `help:"The access file: whose tokens are taken, and what each role sees. With it nobody is answered without credentials." placeholder:"FILE"`
 	NoAuthentication  bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
+	credentialFiles
 }
 
 // Validate refuses flags that contradict each other.
@@ -62,13 +66,16 @@ func (c *serveCommand) Validate() error {
 	if err != nil {
 		return fmt.Errorf("--listen %q is no HOST:PORT, such as 127.0.0.1:8080", c.Listen)
 	}
-	if !loopback(host) && !c.NoAuthentication {
-		return fmt.Errorf("--listen %s can be reached from outside, and there is no authentication: listen on 127.0.0.1, or pass --no-authentication to show everyone every partner's tenants", c.Listen)
+	if c.NoAuthentication && (c.Access != "" || c.Keys != "") {
+		return errors.New("--no-authentication contradicts --access and --keys: leave one out")
+	}
+	if !loopback(host) && !c.NoAuthentication && !c.authenticates() {
+		return fmt.Errorf("--listen %s can be reached from outside, and there is no authentication: pass --access FILE or --keys FILE, listen on 127.0.0.1, or pass --no-authentication to show everyone every partner's tenants", c.Listen)
 	}
 	if host, _, err := net.SplitHostPort(c.Profile); c.Profile != "" && (err != nil || !loopback(host)) {
 		return fmt.Errorf("--profile %q is no loopback HOST:PORT, such as 127.0.0.1:6060: profiles tell what the server is doing", c.Profile)
 	}
-	return c.publishFlags.Validate()
+	return errors.Join(c.documentFlags.validate(), c.publishFlags.Validate())
 }
 
 func loopback(host string) bool {
@@ -102,6 +109,11 @@ func (c *serveCommand) Run(p *process) error {
 		listener.Close()
 		return err
 	}
+	registered, err := c.documents(p)
+	if err != nil {
+		listener.Close()
+		return err
+	}
 	key, err := folder.Key()
 	if err != nil {
 		listener.Close()
@@ -112,10 +124,22 @@ func (c *serveCommand) Run(p *process) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the heap is small beside the database, and answers are made of many small values
 	}
+	callers, err := c.callers(p, reports)
+	if err != nil {
+		listener.Close()
+		return err
+	}
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
-	handler := server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20, LoopbackOnly: !c.NoAuthentication, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log})
-	web := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	options := server.Options{
+		Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
+		Documents: registered.set.Load, PersistedBytes: uint64(c.PersistedQueries) << 20,
+		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
+	}
+	if callers == nil {
+		options.Callers = server.Everyone{Documents: access.DocumentMode(c.DocumentMode)}
+	}
+	web := &http.Server{Handler: server.New(options), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(listener) }()
 	defer shutdown(web)
@@ -125,6 +149,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	fmt.Fprintf(p.stderr, "Serving GraphQL at http://%s/graphql\n", listener.Addr())
 	defer snapshots.follow(p.ctx, c.Watch)()
+	defer registered.follow(p.ctx, c.Watch)()
 	select {
 	case err := <-served:
 		return fmt.Errorf("the server stopped listening; start it again: %w", err)

@@ -22,7 +22,9 @@ const (
 type Principal struct {
 	Kind    Kind
 	Subject string // the token's subject, or the key's name; for an embed token the user whom the key named
-	Roles   []string
+	// Program is the name of the API key that he asks with, or that has minted his embed token; empty for others.
+	Program string
+	Roles   []string // those that the access file knows
 	opportunity.Access
 	// MayViewAs tells whether he may ask as one partner; ViewAs is the partner he asks as, empty where he asks for himself.
 	MayViewAs bool

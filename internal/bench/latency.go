@@ -112,10 +112,14 @@ type shifted struct {
 	rank int
 }
 
-// Query runs the page's statement from the rank on: the two values that it binds are the ranks that the page lies between.
-func (s shifted) Query(ctx context.Context, statement compile.Statement) (*sql.Rows, error) {
-	statement.Args = []any{s.rank - 1, s.rank + 1}
-	return s.Instance.Query(ctx, statement)
+// Query runs the statement of a page from the rank on, in place of that of the first one.
+func (s shifted) Query(ctx context.Context, _ compile.Statement) (*sql.Rows, error) {
+	relation, release, err := s.Relation(ctx, opportunity.AllPartners())
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return s.Instance.Query(ctx, compile.Page(s.Dialect(), relation, nil, opportunity.PageRequest{Size: 1}, []any{s.rank - 1}))
 }
 
 // middleCursor is that of the tenant in the middle. At the very end a cursor would leave almost nothing to read.

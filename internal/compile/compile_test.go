@@ -40,6 +40,7 @@ func (plain) Lower(text string) string                      { return "lower(" + 
 func (plain) Contains(text, part string) string             { return "contains(" + text + ", " + part + ")" }
 func (plain) StartsWith(text, part string) string           { return "starts_with(" + text + ", " + part + ")" }
 func (plain) EndsWith(text, part string) string             { return "ends_with(" + text + ", " + part + ")" }
+func (plain) Late(condition string) string                  { return "late(" + condition + ")" }
 func (plain) HasAny(list string, items []string) string {
 	return "has_any(" + list + ", [" + strings.Join(items, ", ") + "])"
 }
@@ -63,6 +64,7 @@ type question struct {
 	TenantID   string
 	TenantKeys []int32
 	Rollups    bool // the relation has some
+	Values     bool // the relation tells the values of segment
 }
 
 // statement compiles the question afresh.
@@ -89,7 +91,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 				q.Position[i] = int(number)
 			}
 		}
-		return compile.Page(plain{}, relation(q.Scope), filter, request, q.Position)
+		return compile.Page(plain{}, q.relation(), filter, request, q.Position)
 	case "tenant":
 		return compile.Tenant(plain{}, relation(q.Scope), filter, q.TenantID, fields)
 	case "cube":
@@ -116,6 +118,9 @@ func (q question) statement(t testing.TB) compile.Statement {
 // relation is the scope's, with a small and a larger rollup where the question says so.
 func (q question) relation() compile.Relation {
 	whole := relation(q.Scope)
+	if q.Values {
+		whole.Values = map[string][]compile.TextValue{"segment": {{Value: "Corporate", Folded: "corporate", Code: 0}, {Value: "SMB", Folded: "smb", Code: 1}, {Value: "Sølv", Folded: "sølv", Code: 2}}}
+	}
 	if !q.Rollups {
 		return whole
 	}

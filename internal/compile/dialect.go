@@ -16,6 +16,8 @@ type Dialect interface {
 	Contains(text, part string) string
 	StartsWith(text, part string) string
 	EndsWith(text, part string) string
+	// Late is the condition, on a text, such that only rows are tested which meet the conditions on numbers beside it.
+	Late(condition string) string
 	// HasAny and HasAll test a list of texts against one or more items.
 	HasAny(list string, items []string) string
 	HasAll(list string, items []string) string

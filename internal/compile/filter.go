@@ -61,7 +61,7 @@ const separator = "\x1f"
 func (w *writer) search(text string) {
 	fold := func() string { return w.dialect.Fold(w.bind(opportunity.Text, text)) }
 	if !strings.Contains(text, separator) {
-		w.write(w.dialect.Contains("search_text", fold()))
+		w.write(w.dialect.Late(w.dialect.Contains("search_text", fold())))
 		return
 	}
 	// A text with the separator itself could match across two of them.
@@ -187,51 +187,44 @@ func (w *writer) compare(column string, kind opportunity.Kind, op opportunity.Op
 }
 
 func (w *writer) textCondition(column string, c opportunity.Condition) {
-	form, stored := w.dialect.Fold, "folded"
-	if c.CaseSensitive {
-		form, stored = func(text string) string { return text }, "value"
-	}
-	operands := make([]string, len(c.Values))
-	for i, value := range c.Values {
-		operands[i] = form(w.bind(opportunity.Text, value))
-	}
 	if c.Field.FewValues() {
-		w.fewValues(column, stored, c.Op, operands)
+		w.fewValues(column, c)
 		return
 	}
-	w.compareText(form(column), c.Op, operands)
-}
-
-// fewValues asks which of the column's few values meet the condition, folded at load, and then for tenants with the number of one of these.
-func (w *writer) fewValues(column, stored string, op opportunity.Op, operands []string) {
-	code := column + "_code"
-	positive, negated := map[opportunity.Op]opportunity.Op{opportunity.Ne: opportunity.Eq, opportunity.NotIn: opportunity.In}[op]
-	if negated {
-		op = positive
-		w.write("(", code, " IS NOT NULL AND ", code, " NOT IN ") // null is not in an empty set, but it meets no condition either
-	} else {
-		w.write("(", code, " IN ")
+	condition := w.compareText(w.form(c)(column), c)
+	if !c.CaseSensitive {
+		condition = w.dialect.Late(condition)
 	}
-	w.write("(SELECT code FROM text_value WHERE ")
-	w.compareText(stored, op, operands)
-	w.write(" AND field = ", w.bind(opportunity.Text, column), "))")
+	w.write(condition)
 }
 
-func (w *writer) compareText(text string, op opportunity.Op, operands []string) {
-	switch op {
+// form is that in which the condition compares texts.
+func (w *writer) form(c opportunity.Condition) func(text string) string {
+	if c.CaseSensitive {
+		return func(text string) string { return text }
+	}
+	return w.dialect.Fold
+}
+
+// compareText is the condition on a text that has its form already.
+func (w *writer) compareText(text string, c opportunity.Condition) string {
+	operands := make([]string, len(c.Values))
+	for i, value := range c.Values {
+		operands[i] = w.form(c)(w.bind(opportunity.Text, value))
+	}
+	switch c.Op {
 	case opportunity.Contains:
-		w.write(w.dialect.Contains(text, operands[0]))
+		return w.dialect.Contains(text, operands[0])
 	case opportunity.StartsWith:
-		w.write(w.dialect.StartsWith(text, operands[0]))
+		return w.dialect.StartsWith(text, operands[0])
 	case opportunity.EndsWith:
-		w.write(w.dialect.EndsWith(text, operands[0]))
+		return w.dialect.EndsWith(text, operands[0])
 	case opportunity.In:
-		w.write(text, " IN (", strings.Join(operands, ", "), ")")
+		return text + " IN (" + strings.Join(operands, ", ") + ")"
 	case opportunity.NotIn:
-		w.write(text, " NOT IN (", strings.Join(operands, ", "), ")")
-	default:
-		w.write(text, signs[op], operands[0])
+		return text + " NOT IN (" + strings.Join(operands, ", ") + ")"
 	}
+	return text + signs[c.Op] + operands[0]
 }
 
 func (w *writer) textList(column string, c opportunity.Condition) {

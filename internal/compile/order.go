@@ -17,7 +17,7 @@ var tenantID = opportunity.FieldNamed("tenantId")
 
 // OrderFields are the fields whose values a cursor of the order holds, in order.
 func OrderFields(order []opportunity.Order) []*opportunity.Field {
-	if isDefault(order) {
+	if IsDefault(order) {
 		return []*opportunity.Field{rank}
 	}
 	fields := make([]*opportunity.Field, 0, len(order)+1)
@@ -27,15 +27,15 @@ func OrderFields(order []opportunity.Order) []*opportunity.Field {
 	return append(fields, tenantID)
 }
 
-// isDefault tells whether the order is the one in which relations are stored.
-func isDefault(order []opportunity.Order) bool {
+// IsDefault tells whether the order is the one in which relations are stored: by rank.
+func IsDefault(order []opportunity.Order) bool {
 	return len(order) == 0 || len(order) == 1 && order[0].Field.Name == "w365Whitespace" && order[0].Descending
 }
 
 // keys are the sort keys of the order, those of field i at index i. Text sorts by its lower-cased form, then as written.
 func (w *writer) keys(order []opportunity.Order) [][]key {
 	plain := func(text string) string { return text }
-	if isDefault(order) {
+	if IsDefault(order) {
 		return [][]key{{{field: rank, form: plain}}}
 	}
 	var keys [][]key

@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"strconv"
+
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // Page reads a page of tenants: tenant_key, the fields, then the values of OrderFields. Position, where not nil, holds those values of the
-// row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones.
+// row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones. Rows of the
+// default order come in any: the reader has their ranks, and sorts fewer columns than the engine would.
 func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.PageRequest, position []any) Statement {
 	w := newWriter(dialect, relation)
 	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(request.Order)...))
@@ -17,12 +20,14 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 			}
 		}
 	}
-	if filter := w.filter(filter); filter == nil && isDefault(request.Order) && !request.Backward {
+	if filter := w.filter(filter); filter == nil && IsDefault(request.Order) && !request.Backward {
 		w.from(relation.Tenants, func() { w.ranks(position, request.Size) })
 	} else {
 		w.from(relation.Tenants, func() { w.ranksOfPage(filter, keys, position, request.Size) })
 	}
-	w.orderBy(keys)
+	if !IsDefault(request.Order) {
+		w.orderBy(keys)
+	}
 	return w.statement()
 }
 
@@ -41,12 +46,13 @@ func (w *writer) ranksOfPage(filter func(), keys [][]key, position []any, size i
 }
 
 // ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
-// no more than the page is read.
+// no more than the page is read. The first page binds nothing, as a limit does not: the engine plans what binds values anew each time.
 func (w *writer) ranks(position []any, size int) {
-	before := 0
-	if position != nil {
-		before = position[0].(int)
+	if position == nil {
+		w.write("rank <= ", strconv.Itoa(size+1))
+		return
 	}
+	before := position[0].(int)
 	w.write("rank > ", w.bind(opportunity.Integer, before), " AND rank <= ", w.bind(opportunity.Integer, before+size+1))
 }
 
@@ -135,6 +141,19 @@ func Partners(dialect Dialect, scope opportunity.Scope, limit int) Statement {
 	w.partnersOf(scope, " WHERE ")
 	w.write(" ORDER BY partner_id")
 	w.limit(limit)
+	return w.statement()
+}
+
+// PartnersOf reads the partner IDs of the organisations, in the order of their text.
+func PartnersOf(dialect Dialect, organizations []string) Statement {
+	names := make([]any, len(organizations))
+	for i, name := range organizations {
+		names[i] = name
+	}
+	w := newWriter(dialect, Relation{})
+	w.write("SELECT partner_id FROM partner WHERE ")
+	w.compare("organization", opportunity.Text, opportunity.In, names)
+	w.write(" ORDER BY partner_id")
 	return w.statement()
 }
 

@@ -21,6 +21,8 @@ type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Month                                         opportunity.Month // the snapshot's month
+	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
+	Values map[string][]TextValue
 }
 
 // Table is the slices of a table that belong to some scopes, or the whole of it where Whole says so: the zero value holds nothing.

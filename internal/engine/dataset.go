@@ -55,3 +55,20 @@ func (e *Engine) Partners(ctx context.Context, scope opportunity.Scope, limit in
 	})
 	return partners, err
 }
+
+// PartnersOf implements opportunity.Service.
+func (e *Engine) PartnersOf(ctx context.Context, organizations []string) ([]string, error) {
+	backend, release, err := e.pin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	var ids []string
+	err = query(ctx, backend, compile.PartnersOf(backend.Dialect(), organizations), func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
+}

@@ -124,6 +124,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 	page := &opportunity.Page{}
 	var positions [][]any
 	var key int32
+	asked := len(request.Fields)
 	scanner := newScanner(append(slices.Clone(request.Fields), orderFields...), &key)
 	statement := compile.Page(r.backend.Dialect(), r.relation, r.filter, request, position)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
@@ -131,13 +132,18 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 		if err != nil {
 			return err
 		}
-		asked := len(request.Fields)
-		page.Rows = append(page.Rows, opportunity.Row{Key: key, Values: values[:asked:asked]})
-		positions = append(positions, values[asked:])
+		page.Rows = append(page.Rows, opportunity.Row{Key: key, Values: values})
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	if compile.IsDefault(request.Order) {
+		sortByRank(page.Rows, request.Backward)
+	}
+	for i, row := range page.Rows {
+		page.Rows[i].Values = row.Values[:asked:asked]
+		positions = append(positions, row.Values[asked:])
 	}
 	further := len(page.Rows) > request.Size
 	if further {
@@ -158,6 +164,17 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 		return r.cursors.encode(r.Snapshot().ID, question, values)
 	}
 	return page, nil
+}
+
+// sortByRank sorts rows by their last value, descending where they are read backward.
+func sortByRank(rows []opportunity.Row, backward bool) {
+	rank := func(row opportunity.Row) int { return row.Values[len(row.Values)-1].(int) }
+	slices.SortFunc(rows, func(a, b opportunity.Row) int {
+		if backward {
+			a, b = b, a
+		}
+		return rank(a) - rank(b)
+	})
 }
 
 // question hashes what a cursor is bound to beside the snapshot: access, filter and order, as the first page's statement says them.

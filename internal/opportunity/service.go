@@ -13,6 +13,8 @@ type Service interface {
 	Dataset(ctx context.Context) (*Dataset, error)
 	// Partners lists the scope's partners by ID, at most limit.
 	Partners(ctx context.Context, scope Scope, limit int) ([]Partner, error)
+	// PartnersOf are the partner IDs of the organisations, named exactly, in the order of their text.
+	PartnersOf(ctx context.Context, organizations []string) ([]string, error)
 	// Report pins the served snapshot for one access and filter until ctx ends. A snapshot, where named, must be the served one,
 	// else SNAPSHOT_GONE. UNAVAILABLE where none is served.
 	Report(ctx context.Context, access Access, snapshot string, filter Filter) (Report, error)

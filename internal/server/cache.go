@@ -13,7 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/maypok86/otter/v2"
 
-	"github.com/cloudendpoints/opportunities/internal/opportunity"
+	"github.com/cloudendpoints/opportunities/internal/access"
 )
 
 // reply is an answer as it goes over the wire.
@@ -30,8 +30,8 @@ func (r *reply) size() int { return len(r.head) + len(r.body) }
 // answerKey names an answer: all that its bytes depend on.
 type answerKey [sha256.Size]byte
 
-func keyOf(snapshot string, access opportunity.Access, media, coding string, params *graphql.RawParams) (answerKey, bool) {
-	text, err := json.Marshal([]any{snapshot, access.Key(), media, coding, params.Query, params.OperationName, params.Variables})
+func keyOf(snapshot string, principal access.Principal, media, coding string, params *graphql.RawParams) (answerKey, bool) {
+	text, err := json.Marshal([]any{snapshot, principal.Key(), principal.ViewAs, media, coding, params.Query, params.OperationName, params.Variables})
 	if err != nil || snapshot == "" {
 		return answerKey{}, false
 	}

@@ -25,9 +25,10 @@ import (
 // endpoint is GraphQL over HTTP: GET and POST, one operation a request.
 type endpoint struct {
 	executor *executor.Executor
+	prepare  prepare
+	library  *library
 	answers  *answers
 	service  opportunity.Service
-	served   func() string
 	callers  Callers
 	gate     *gate
 	limits   Limits
@@ -40,7 +41,7 @@ const queryCacheSize = 500
 func newEndpoint(options Options) *endpoint {
 	limits, log, callers := options.Limits, options.Log, options.Callers
 	if callers == nil {
-		callers = everyone{}
+		callers = Everyone{}
 	}
 	resolvers := &graph.Resolver{Service: options.Service, Caller: callerOf}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
@@ -52,18 +53,21 @@ func newEndpoint(options Options) *endpoint {
 	queries := lru.New[*ast.QueryDocument](queryCacheSize)
 	run.SetQueryCache(queries)
 	run.Use(extension.Introspection{})
-	run.Use(prepare{schema.Schema(), limits, queries})
+	prepared := prepare{schema.Schema(), limits, queries}
+	run.Use(prepared)
 	run.Use(cost{limits.Cost})
+	run.Use(viewAs{})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
-	return &endpoint{run, newAnswers(options.CacheBytes, limits.Timeout), options.Service, options.Served, callers, newGate(limits), limits, log}
+	return &endpoint{run, prepared, newLibrary(options.Documents, options.PersistedBytes, log), newAnswers(options.CacheBytes, limits.Timeout),
+		options.Service, callers, newGate(limits), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
-	w.Header().Add("Vary", "Accept, Accept-Encoding")
+	w.Header().Add("Vary", "Accept, Accept-Encoding, Authorization, "+access.ViewAsHeader)
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -75,24 +79,31 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a GET or a POST."))
 		return
 	}
-	principal, err := e.callers.Authenticate(r)
+	ctx, snapshot := e.service.Pin(ctx) // what the caller may see can depend on it: his answer must be of the same one
+	principal, err := e.caller(ctx, r)
 	if err != nil {
-		e.refuse(ctx, w, media, unauthenticated(err))
+		e.turnAway(ctx, w, r, media, err)
 		return
 	}
 	ctx = access.With(ctx, principal)
-	params, bad := read(w, r, e.limits.Body)
+	asked, bad := read(w, r, e.limits.Body)
+	if bad == nil {
+		bad = e.library.resolve(ctx, principal, asked, requestErrorStatus(media))
+	}
 	if bad != nil {
 		e.refuse(ctx, w, media, bad)
 		return
 	}
+	if asked.learn && e.prepare.valid(ctx, asked.Query) {
+		e.library.keep(asked)
+	}
 	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
-	run := func(ctx context.Context) *reply { return e.answer(ctx, media, params).encoded(coding) }
+	run := func(ctx context.Context) *reply { return e.answer(ctx, media, asked.RawParams).encoded(coding) }
 	if e.answers.kept == nil {
 		send(w, media, e.answers.alone(ctx, run))
 		return
 	}
-	key, ok := keyOf(e.served(), principal.Access, media, coding, params)
+	key, ok := keyOf(snapshot, principal, media, coding, asked.RawParams)
 	if !ok {
 		send(w, media, e.answers.alone(ctx, run))
 		return

@@ -28,13 +28,9 @@ func (prepare) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters refuses what may not be run, and brings the variables into their types.
 func (p prepare) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
-	document, ok := p.known.Get(ctx, request.Query)
-	if !ok {
-		var refused *gqlerror.Error
-		if document, refused = p.read(request.Query); refused != nil || document == nil {
-			return refused
-		}
-		p.known.Add(ctx, request.Query, document)
+	document, refused := p.document(ctx, request.Query)
+	if refused != nil || document == nil {
+		return refused
 	}
 	operation, refused := operationNamed(document, request.OperationName)
 	if refused != nil {
@@ -42,6 +38,24 @@ func (p prepare) MutateOperationParameters(ctx context.Context, request *graphql
 	}
 	request.Variables, refused = coerceVariables(p.schema, operation, request.Variables)
 	return refused
+}
+
+// document reads a query, once for all who send it.
+func (p prepare) document(ctx context.Context, query string) (*ast.QueryDocument, *gqlerror.Error) {
+	if known, ok := p.known.Get(ctx, query); ok {
+		return known, nil
+	}
+	document, refused := p.read(query)
+	if refused == nil && document != nil {
+		p.known.Add(ctx, query, document)
+	}
+	return document, refused
+}
+
+// valid tells whether a query may be run.
+func (p prepare) valid(ctx context.Context, query string) bool {
+	document, refused := p.document(ctx, query)
+	return refused == nil && document != nil
 }
 
 // read parses and validates a query; nil without an error where it is not valid: the executor tells each of its faults.

@@ -12,6 +12,7 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/cloudendpoints/opportunities/internal/dashboard"
+	"github.com/cloudendpoints/opportunities/internal/documents"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -22,6 +23,10 @@ type Options struct {
 	// Callers tell who asks; nil where nobody is asked and everyone sees every partner.
 	Callers Callers
 	Limits  Limits
+	// Documents are the registered documents as they stand; nil where there are none.
+	Documents func() *documents.Set
+	// PersistedBytes is how much memory the documents may take that clients send with their hash, to name them by it later; 0 keeps none.
+	PersistedBytes uint64
 	// CacheBytes is how much memory kept answers may take; 0 keeps none.
 	CacheBytes uint64
 	// LoopbackOnly refuses requests that name another host than this machine's loopback: a page that made its own name point here would
@@ -36,10 +41,14 @@ type Options struct {
 	Log               *slog.Logger
 }
 
-// New returns the handler of every route: /graphql, /healthz, /readyz and the pages.
+// New returns the handler of every route: /graphql, /healthz, /readyz and the pages, and /embed where Callers is a Minter.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(options))
+	graphQL := newEndpoint(options)
+	mux.Handle("/graphql", graphQL)
+	if minter, ok := options.Callers.(Minter); ok {
+		mux.Handle("POST /embed", embed{graphQL, minter})
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if options.Served() == "" {

@@ -8,6 +8,7 @@ package source
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,13 +29,13 @@ type Options struct {
 	TempDir string
 }
 
-// Load reads the source folder, or a .zip archive of one, into db, which must hold none of the tables: every table of Tables under its own name and
-// with its own columns, and the tables reject and source_table.
+// Load reads a source into db, which must hold none of the tables: every table of Tables under its own name and with its own columns, and the tables
+// reject and source_table. The source is a folder, a .zip archive of one, or the address of either in an object store.
 //
 // Rejected rows do not fail a load, however many: see Report.Exceeded. Whatever makes the source unreadable does, with an *Error;
 // db is then half filled and of no use. Memory limit, temporary folder and threads are those of db. Load sets preserve_insertion_order,
 // by which it knows a row's line.
-func Load(ctx context.Context, db *sql.DB, dir string, opts Options) (*Report, error) {
+func Load(ctx context.Context, db *sql.DB, location string, opts Options) (*Report, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -44,14 +45,13 @@ func Load(ctx context.Context, db *sql.DB, dir string, opts Options) (*Report, e
 		return nil, failed(ctx, err, "", "there is no place for temporary files", "check the folder for temporary files")
 	}
 	defer os.RemoveAll(temp)
-	if info, err := os.Stat(dir); err == nil && info.Mode().IsRegular() && strings.HasSuffix(dir, ".zip") {
-		if dir, err = unpack(ctx, dir, temp); err != nil {
-			return nil, err
-		}
+	dir, shown, err := local(ctx, location, temp, report)
+	if err != nil {
+		return nil, err
 	}
 	found, err := findParts(dir, report)
 	if err != nil {
-		return nil, err
+		return nil, at(err, dir, shown)
 	}
 	ages, err := readAges(dir, opts.Now(), report)
 	if err != nil {
@@ -70,6 +70,37 @@ func Load(ctx context.Context, db *sql.DB, dir string, opts Options) (*Report, e
 		return nil, failed(ctx, err, "", "the tables could not be built", "load into a new, empty database")
 	}
 	return report, nil
+}
+
+// local gives the source's folder on this machine, fetched and unpacked under temp where it is not one, and how to name it to the user.
+func local(ctx context.Context, location, temp string, report *Report) (dir, shown string, err error) {
+	dir, shown = location, location
+	address, remote, err := parseAddress(location)
+	if err != nil {
+		return "", "", err
+	}
+	if remote {
+		shown = address.shown
+		if dir, err = download(ctx, address, temp, report); err != nil {
+			return "", "", err
+		}
+	}
+	if info, err := os.Stat(dir); err == nil && info.Mode().IsRegular() && strings.HasSuffix(dir, ".zip") {
+		unpacked, err := unpack(ctx, dir, temp)
+		return unpacked, shown, at(err, dir, shown)
+	}
+	return dir, shown, nil
+}
+
+// at names the source in an error as the user knows it, where it names the place it was fetched to.
+func at(err error, dir, shown string) error {
+	var own *Error
+	if errors.As(err, &own) && own.File == dir {
+		renamed := *own
+		renamed.File = shown
+		return &renamed
+	}
+	return err
 }
 
 // sampleParts gives the embedded sample of a table as a file that the engine can read.

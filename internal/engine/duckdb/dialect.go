@@ -64,6 +64,12 @@ func (Dialect) StartsWith(text, part string) string { return "starts_with(" + te
 // EndsWith tests by bytes.
 func (Dialect) EndsWith(text, part string) string { return "ends_with(" + text + ", " + part + ")" }
 
+// Late names a second column: DuckDB tests a condition on a single one in the table's scan, text as early as numbers, and each row's text is then unpacked
+// and folded. One on two columns comes after the scan. Every table that is filtered has the key.
+func (Dialect) Late(condition string) string {
+	return "CASE WHEN tenant_key > 0 THEN " + condition + " END"
+}
+
 // HasAny tests whether the list holds one of the items.
 func (Dialect) HasAny(list string, items []string) string {
 	return "list_has_any(" + list + ", [" + strings.Join(items, ", ") + "])"

@@ -34,6 +34,7 @@ type Instance struct {
 	info     opportunity.Snapshot
 	partners map[string]struct{}
 	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop or partner
+	values   map[string][]compile.TextValue
 	scopes   *scopes
 }
 
@@ -115,6 +116,9 @@ func (i *Instance) read(ctx context.Context) error {
 	if i.rollups, err = readRollups(ctx, i.db); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
 	}
+	if i.values, err = readValues(ctx, i.db); err != nil {
+		return fmt.Errorf("reading the values of texts: %w", err)
+	}
 	rows, err := i.db.QueryContext(ctx, "SELECT partner_id FROM partner")
 	if err != nil {
 		return fmt.Errorf("reading the partners: %w", err)
@@ -194,7 +198,7 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month,
+			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	var known []string
@@ -207,13 +211,13 @@ func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relat
 		tables, release, err := i.scopes.acquire(ctx, opportunity.OfPartners(known...))
 		err = tooLarge(err)
 		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
-		tables.Month = month
+		tables.Month, tables.Values = month, i.values
 		return tables, release, err
 	}
 	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month, Values: i.values,
 	}, func() {}, nil
 }
 

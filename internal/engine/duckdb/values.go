@@ -1,0 +1,27 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/cloudendpoints/opportunities/internal/compile"
+)
+
+// readValues reads the values of the text columns that have few, by column.
+func readValues(ctx context.Context, db *sql.DB) (map[string][]compile.TextValue, error) {
+	rows, err := db.QueryContext(ctx, "SELECT field, value, folded, code::INTEGER FROM text_value ORDER BY field, code")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	values := map[string][]compile.TextValue{}
+	for rows.Next() {
+		var column string
+		var one compile.TextValue
+		if err := rows.Scan(&column, &one.Value, &one.Folded, &one.Code); err != nil {
+			return nil, err
+		}
+		values[column] = append(values[column], one)
+	}
+	return values, rows.Err()
+}
