@@ -3,12 +3,13 @@ package graph
 import (
 	"slices"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldsOf(d.Latest), Export: exportOf(d.Latest, caller)}
+	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldsOf(d.Latest, caller.Access), Export: exportOf(d.Latest, caller)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() { // counts tell of tenants outside a scope
@@ -22,12 +23,13 @@ func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
 	return answer
 }
 
-// fieldsOf describes the catalogue in a snapshot: of an imported export with where its values are from.
-func fieldsOf(snapshot opportunity.Snapshot) []model.FieldInfo {
+// fieldsOf describes the fields that the caller may see in a snapshot: of an imported export with where their values are from.
+func fieldsOf(snapshot opportunity.Snapshot, access opportunity.Access) []model.FieldInfo {
+	fields := infosFor(access)
 	if snapshot.Export == nil {
-		return fieldInfos
+		return fields
 	}
-	fields := slices.Clone(fieldInfos)
+	fields = slices.Clone(fields)
 	for i, field := range fields {
 		switch {
 		case snapshot.Lacks(field.Name):
@@ -44,7 +46,10 @@ func exportOf(snapshot opportunity.Snapshot, caller Caller) *model.Export {
 	if export == nil {
 		return nil
 	}
-	answer := &model.Export{Locale: export.Locale, Reported: append([]string{}, export.Reported...), Lacking: append([]string{}, export.Lacking...)}
+	seen := func(names []string) []string {
+		return slices.DeleteFunc(append([]string{}, names...), caller.HidesNamed)
+	}
+	answer := &model.Export{Locale: export.Locale, Reported: seen(export.Reported), Lacking: seen(export.Lacking)}
 	if caller.Scope.All() { // the value may be of a tenant outside a scope
 		answer.LocaleDetectedBy = export.Detected
 	}
@@ -63,6 +68,29 @@ var fieldInfos = func() []model.FieldInfo {
 	}
 	return infos
 }()
+
+// infosFor describe the fields that the caller may see, without a word of the others.
+func infosFor(access opportunity.Access) []model.FieldInfo {
+	if len(access.Hidden) == 0 {
+		return fieldInfos
+	}
+	hides := func(name string) bool { return access.HidesNamed(name) }
+	var infos []model.FieldInfo
+	for _, info := range fieldInfos {
+		if hides(info.Name) {
+			continue
+		}
+		info.DerivedFrom = slices.DeleteFunc(slices.Clone(info.DerivedFrom), hides)
+		if info.Name == "associations" {
+			info.Operators = slices.DeleteFunc(slices.Clone(info.Operators), hides)
+		}
+		if info.Dimension != nil && !guard.Shows(access, "Dimension."+string(*info.Dimension)) {
+			info.Dimension = nil
+		}
+		infos = append(infos, info)
+	}
+	return infos
+}
 
 // listInfos describe the lists of a tenant, which are no columns of a relation.
 func listInfos() []model.FieldInfo {
@@ -105,7 +133,11 @@ func fieldInfo(field *opportunity.Field) model.FieldInfo {
 func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 	answer := &model.Viewer{Subject: caller.Subject, AllPartners: caller.Scope.All(), Partners: []model.Partner{}, Roles: append([]string{}, caller.Roles...), RowPolicy: caller.RowPolicy}
 	for _, partner := range partners {
-		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: partner.Organization})
+		one := model.Partner{PartnerID: partner.ID, PartnerName: partner.Name}
+		if guard.Shows(caller.Access, "Partner.organization") {
+			one.Organization = partner.Organization
+		}
+		answer.Partners = append(answer.Partners, one)
 	}
 	return answer
 }

@@ -1,11 +1,13 @@
 package graph
 
 import (
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-func associations(rows []opportunity.AssociationRow) []model.Association {
+// associations leaves out what is hidden.
+func associations(access opportunity.Access, rows []opportunity.AssociationRow) []model.Association {
 	list := make([]model.Association, len(rows))
 	for i, row := range rows {
 		list[i] = model.Association{
@@ -13,11 +15,16 @@ func associations(rows []opportunity.AssociationRow) []model.Association {
 			Types: row.Types, Cpor: row.Cpor, Csp: row.Csp, Ea: row.Ea, CspTier: (*model.CspTier)(row.CspTier), T2ResellerName: row.T2ResellerName,
 			EaRenewal: row.EaRenewal, LargestSeatCspRenewal: row.LargestSeatCspRenewal,
 			MciEligibleEngagements: row.MciEligibleEngagements,
-			IntuneCporEligible: row.IntuneCporEligible, W365CporEligible: row.W365CporEligible,
+			IntuneCporEligible:     row.IntuneCporEligible, W365CporEligible: row.W365CporEligible,
 			MciPotentialEarnings: amount(row.MciPotentialEarnings), CporPotentialEarnings: amount(row.CporPotentialEarnings), PotentialEarnings: amount(row.PotentialEarnings),
 		}
 		if row.MciEligibleWorkloads != nil {
 			list[i].MciEligibleWorkloads = workloads(*row.MciEligibleWorkloads)
+		}
+		for _, name := range access.Hidden {
+			if clear, ok := cleared[name]; ok {
+				clear(&list[i])
+			}
 		}
 	}
 	return list
@@ -31,15 +38,34 @@ func amount(amount *opportunity.Money) *string {
 	return money(int64(*amount))
 }
 
-// engagements is null where an imported export lacks them.
-func engagements(snapshot opportunity.Snapshot, rows []opportunity.EngagementRow) []model.Engagement {
+// cleared makes the columns of an association null.
+var cleared = map[string]func(*model.Association){
+	"organization":           func(a *model.Association) { a.Organization = nil },
+	"cspTier":                func(a *model.Association) { a.CspTier = nil },
+	"t2ResellerName":         func(a *model.Association) { a.T2ResellerName = nil },
+	"eaRenewal":              func(a *model.Association) { a.EaRenewal = nil },
+	"largestSeatCspRenewal":  func(a *model.Association) { a.LargestSeatCspRenewal = nil },
+	"mciEligibleEngagements": func(a *model.Association) { a.MciEligibleEngagements = nil },
+	"mciEligibleWorkloads":   func(a *model.Association) { a.MciEligibleWorkloads = nil },
+	"intuneCporEligible":     func(a *model.Association) { a.IntuneCporEligible = nil },
+	"w365CporEligible":       func(a *model.Association) { a.W365CporEligible = nil },
+	"mciPotentialEarnings":   func(a *model.Association) { a.MciPotentialEarnings = nil },
+	"cporPotentialEarnings":  func(a *model.Association) { a.CporPotentialEarnings = nil },
+	"potentialEarnings":      func(a *model.Association) { a.PotentialEarnings = nil },
+}
+
+// engagements leaves out their earnings where these are hidden. It is null where an imported export lacks them.
+func engagements(access opportunity.Access, snapshot opportunity.Snapshot, rows []opportunity.EngagementRow) []model.Engagement {
 	if snapshot.Lacks("engagements") {
 		return nil
 	}
 	list := make([]model.Engagement, len(rows))
 	for i, row := range rows {
 		list[i] = model.Engagement{EngagementID: row.EngagementID, Workshop: row.Workshop, Workloads: workloads(row.Workloads),
-			PartnerIds: row.PartnerIDs, EstimatedEarnings: money(int64(row.EstimatedEarnings))}
+			PartnerIds: row.PartnerIDs}
+		if guard.Shows(access, "Engagement.estimatedEarnings") {
+			list[i].EstimatedEarnings = money(int64(row.EstimatedEarnings))
+		}
 	}
 	return list
 }

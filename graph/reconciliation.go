@@ -13,6 +13,9 @@ func (r *Resolver) reconciliation(ctx context.Context, field *string, cause *mod
 	if err != nil {
 		return nil, err
 	}
+	if field != nil && r.Caller(ctx).HidesNamed(*field) {
+		return nil, &opportunity.Error{Code: opportunity.Forbidden, Argument: "field", Message: "You may not see " + *field + ".", Hint: "Ask for fields that dataset.fields lists."}
+	}
 	report, _, err := r.open(ctx, model.Lens{}, opportunity.All{})
 	if err != nil || report.Snapshot().Export == nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -55,6 +56,7 @@ func newEndpoint(options Options) *endpoint {
 	run.Use(extension.Introspection{})
 	prepared := prepare{schema.Schema(), limits, queries}
 	run.Use(prepared)
+	run.Use(guard.Extension{Schema: schema.Schema(), Access: func(ctx context.Context) opportunity.Access { return access.From(ctx).Access }})
 	run.Use(cost{limits.Cost})
 	run.Use(viewAs{})
 	if !options.GeneratedEncoding {

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 import { precompress } from "../precompress.mjs";
-import { cookbook } from "./cookbook";
+import { cookbook } from "./cookbook.ts";
 
 export default defineConfig({
   base: "/graphiql/",

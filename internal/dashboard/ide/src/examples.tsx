@@ -1,7 +1,7 @@
-import { useEditorContext } from "@graphiql/react";
 import { useId, useState } from "react";
-import { flushSync } from "react-dom";
 import cookbook from "virtual:cookbook";
+
+import { useOpen } from "./open";
 
 /** A question of the cookbook and the query that answers it. */
 export type Example = { title: string; note: string; query: string; variables: string };
@@ -14,7 +14,7 @@ const queries = new Set(chapters.flatMap((chapter) => chapter.examples.map((exam
 
 /** The panel of examples: the cookbook's questions; one that is picked opens in its own tab, in place of an example that nobody has changed. */
 function Examples() {
-  const { queryEditor, variableEditor, addTab } = useEditorContext({ nonNull: true });
+  const openInTab = useOpen((query) => query.trim() === "" || queries.has(query));
   const [sought, setSought] = useState("");
   const [opened, setOpened] = useState<Example>();
   const label = useId();
@@ -23,10 +23,7 @@ function Examples() {
   const found = chapters.map((chapter) => ({ ...chapter, examples: chapter.examples.filter(fits) })).filter((chapter) => chapter.examples.length > 0);
 
   const open = (example: Example) => {
-    const current = queryEditor?.getValue() ?? "";
-    if (current.trim() !== "" && !queries.has(current)) flushSync(addTab);
-    queryEditor?.setValue(example.query);
-    variableEditor?.setValue(example.variables);
+    openInTab(example);
     setOpened(example);
   };
 

@@ -1,10 +1,12 @@
 import type { FetcherOpts, FetcherParams } from "@graphiql/toolkit";
 
-/** Asks this server. An answer that is no JSON, as a proxy may give, is shown as it is. */
+import { sessionHeaders } from "./session";
+
+/** Asks this server. GraphiQL first asks for the schema before its header editor is there: then the session's headers go along. An answer that is no JSON, as a proxy may give, is shown as it is. */
 export async function fetcher(params: FetcherParams, options?: FetcherOpts) {
   const response = await fetch("/graphql", {
     method: "POST",
-    headers: { ...options?.headers, "Content-Type": "application/json", Accept: "application/graphql-response+json, application/json" },
+    headers: { ...(options?.headers ?? sessionHeaders()), "Content-Type": "application/json", Accept: "application/graphql-response+json, application/json" },
     body: JSON.stringify(params),
   });
   const text = await response.text();
