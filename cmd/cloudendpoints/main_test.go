@@ -144,6 +144,17 @@ func TestUsage(t *testing.T) {
 		{"profile on all", "serve --data x --profile :6060", "--profile"},
 		{"profile without port", "serve --data x --profile 127.0.0.1", "--profile"},
 		{"generate without folder", "generate", "--out"},
+		{"access and none", "serve --data x --access y --no-authentication", "--no-authentication contradicts"},
+		{"keys and none", "serve --data x --keys y --no-authentication", "--no-authentication contradicts"},
+		{"keys nowhere", "keys list", "--data DIR or --keys FILE"},
+		{"secrets nowhere", "keys rotate", "--data DIR or --embed-keys FILE"},
+		{"a key without a name", "keys create --data x --partner 1", "--name"},
+		{"a key that sees nothing", "keys create --data x --name n", "would see nothing"},
+		{"a key for ever", "keys create --data x --name n --partner 1 --days 0", "--days"},
+		{"a key that may fly", "keys create --data x --name n --partner 1 --may fly", "ask"},
+		{"a key for a page", "keys create --data x --name n --partner 1 --origin https://portal.example.com/page", "--origin"},
+		{"a key of no name revoked", "keys revoke --data x", "<name>"},
+		{"no access file", "access check", "<file>"},
 		{"memory that is none", "serve --data x --memory lots", "--memory"},
 		{"load memory that is none", "check --source " + smallSource + " --load-memory lots", "--load-memory"},
 	} {
@@ -165,7 +176,7 @@ func TestHelp(t *testing.T) {
 	if code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	contains(t, stdout, "serve", "load", "check", "quality", "generate", "schema")
+	contains(t, stdout, "serve", "load", "check", "quality", "access check", "keys create", "generate", "schema")
 	code, stdout, _ = command(t, "serve", "--help")
 	if code != 0 {
 		t.Errorf("exit code %d", code)

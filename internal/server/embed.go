@@ -29,6 +29,11 @@ func (e embed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := withRequestID(r.Context())
 	w.Header().Set("X-Request-Id", requestID(ctx))
 	w.Header().Set("Cache-Control", "no-store")
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", "POST")
+		e.refuse(ctx, w, mediaJSON, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a POST."))
+		return
+	}
 	var text json.RawMessage
 	var ask access.EmbedRequest
 	const message, hint = "The body is no request for an embed token.",

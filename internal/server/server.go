@@ -47,7 +47,7 @@ func New(options Options) http.Handler {
 	graphQL := newEndpoint(options)
 	mux.Handle("/graphql", graphQL)
 	if minter, ok := options.Callers.(Minter); ok {
-		mux.Handle("POST /embed", embed{graphQL, minter})
+		mux.Handle("/embed", embed{graphQL, minter})
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
