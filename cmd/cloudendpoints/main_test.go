@@ -140,6 +140,10 @@ func TestUsage(t *testing.T) {
 		{"a mode that is none", "serve --data x --document-mode some", "--document-mode"},
 		{"trusted without documents", "serve --data x --document-mode trusted", "--documents FILE"},
 		{"negative room for documents", "serve --data x --persisted-queries=-1", "--persisted-queries"},
+		{"a certificate without its key", "serve --data x --tls-cert c.pem", "--tls-key"},
+		{"a proxy that is no range", "serve --data x --trusted-proxy here", "--trusted-proxy"},
+		{"a negative rate", "serve --data x --rate=-1", "--rate"},
+		{"variables without a log", "serve --data x --audit-variables", "--audit FILE"},
 		{"no watch", "serve --data x --watch=-1s", "--watch"},
 		{"profile on all", "serve --data x --profile :6060", "--profile"},
 		{"profile without port", "serve --data x --profile 127.0.0.1", "--profile"},
@@ -295,7 +299,7 @@ type served struct {
 	stderr *output
 }
 
-var address = regexp.MustCompile(`http://[0-9.:]+`)
+var address = regexp.MustCompile(`https?://[0-9.:]+`)
 
 // serve starts a serve command and waits until it serves.
 func serve(t *testing.T, args ...string) *served {

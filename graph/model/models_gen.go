@@ -73,7 +73,8 @@ type Bucket struct {
 type Dataset struct {
 	// The snapshot that queries read unless they name another.
 	Latest *opportunity.Snapshot `json:"latest"`
-	// The snapshots that can be read, the latest first.
+	// The snapshots that can be read, by `snapshot:`: the latest first, then the one loaded last. Of an older one you see the tenants that consent, and that a
+	// partner of yours holds by an association that lists them, in the latest too.
 	Snapshots []opportunity.Snapshot `json:"snapshots"`
 	// The loaded source tables by name. Parts of one report may be of different days.
 	Tables []SourceTable `json:"tables"`
@@ -86,6 +87,8 @@ type Dataset struct {
 	// Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. FORBIDDEN where you may see no
 	// rows. Statements: 1 for the counts, 1 for the differences.
 	Reconciliation *Reconciliation `json:"reconciliation,omitempty"`
+	// Kept are the snapshots that can be read, the latest first.
+	Kept []opportunity.Snapshot `json:"-"`
 }
 
 // A value of an export's row that the rules do not make of it.

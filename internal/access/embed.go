@@ -47,6 +47,7 @@ type EmbedRequest struct {
 type EmbedToken struct {
 	Token   string    `json:"token"`
 	Expires time.Time `json:"expires"`
+	Minter  Principal `json:"-"` // the program that asked for it
 }
 
 // embedClaims are what an embed token says. It narrows its key, which is asked again at each request: so it is never wider than the key is then.
@@ -92,7 +93,7 @@ func (a *Authenticator) Mint(r *http.Request, ask EmbedRequest) (*EmbedToken, er
 	if err != nil {
 		return nil, fmt.Errorf("signing an embed token: %w", err)
 	}
-	return &EmbedToken{text, expires.UTC().Truncate(time.Second)}, nil
+	return &EmbedToken{text, expires.UTC().Truncate(time.Second), principal}, nil
 }
 
 // minter is the request's API key, which must be one that may mint.

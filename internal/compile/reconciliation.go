@@ -10,10 +10,10 @@ import (
 // reported, derived, cause, reason. One row more than the size tells whether there are further ones.
 func Differences(dialect Dialect, relation Relation, access opportunity.Access, request opportunity.DifferenceRequest, offset int) Statement {
 	w := newWriter(dialect, relation)
-	w.write("SELECT ", dialect.Read(opportunity.UUID, "tenant_id"), ", tenant_name, partner_id, field, reported, derived, cause, reason FROM reconciliation")
+	w.write("SELECT ", dialect.Read(opportunity.UUID, "tenant_id"), ", tenant_name, partner_id, field, reported, derived, cause, reason FROM ", w.named("reconciliation"))
 	w.write(" JOIN (SELECT tenant_key, tenant_id, tenant_name")
 	w.from(relation.Tenants)
-	w.write(") tenant USING (tenant_key) JOIN difference_cause ON name = cause")
+	w.write(") tenant USING (tenant_key) JOIN ", w.named("difference_cause"), " ON name = cause")
 	w.differences(access, request)
 	w.write(" ORDER BY ", dialect.Lower("tenant_name"), ", tenant_id, partner_id, field, number")
 	w.limit(request.Size + 1)
@@ -26,7 +26,7 @@ func Differences(dialect Dialect, relation Relation, access opportunity.Access, 
 // DifferenceCounts counts the same by field and cause: field, cause, reason, times; the most frequent first.
 func DifferenceCounts(dialect Dialect, relation Relation, access opportunity.Access, request opportunity.DifferenceRequest) Statement {
 	w := newWriter(dialect, relation)
-	w.write("SELECT field, cause, reason, count(*) FROM reconciliation JOIN difference_cause ON name = cause")
+	w.write("SELECT field, cause, reason, count(*) FROM ", w.named("reconciliation"), " JOIN ", w.named("difference_cause"), " ON name = cause")
 	w.differences(access, request)
 	w.write(" GROUP BY field, cause, reason, number ORDER BY count(*) DESC, field, number")
 	return w.statement()
