@@ -10,18 +10,10 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// noRows refuses a caller who may see aggregates alone.
-func (r *report) noRows() error {
-	if r.access.Aggregates == nil {
-		return nil
-	}
-	return &opportunity.Error{Code: opportunity.Forbidden, Message: "You may see aggregates alone, no rows.", Hint: "Ask for kpis, charts, aggregate or facets."}
-}
-
 // Differences does not obey the filter.
 func (r *report) Differences(ctx context.Context, request opportunity.DifferenceRequest) (*opportunity.Differences, error) {
-	if err := r.noRows(); err != nil {
-		return nil, err
+	if r.access.Aggregates != nil {
+		return nil, opportunity.RowsForbidden()
 	}
 	first := compile.Differences(r.backend.Dialect(), compile.Relation{}, r.access, opportunity.DifferenceRequest{Field: request.Field, Cause: request.Cause}, 0)
 	sum := sha256.Sum256(fmt.Appendf(nil, "differences %q %q %#v", r.access.Key(), first.SQL, first.Args))
@@ -52,8 +44,8 @@ func (r *report) Differences(ctx context.Context, request opportunity.Difference
 
 // DifferenceCounts does not obey the filter.
 func (r *report) DifferenceCounts(ctx context.Context, request opportunity.DifferenceRequest) ([]opportunity.DifferenceCount, error) {
-	if err := r.noRows(); err != nil {
-		return nil, err
+	if r.access.Aggregates != nil {
+		return nil, opportunity.RowsForbidden()
 	}
 	var list []opportunity.DifferenceCount
 	err := query(ctx, r.backend, compile.DifferenceCounts(r.backend.Dialect(), r.relation, r.access, request), func(rows *sql.Rows) error {
