@@ -376,6 +376,7 @@ type ComplexityRoot struct {
 		Roles       func(childComplexity int) int
 		RowPolicy   func(childComplexity int) int
 		Subject     func(childComplexity int) int
+		ViewAs      func(childComplexity int) int
 	}
 
 	WorkloadEarnings struct {
@@ -1961,6 +1962,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Subject(childComplexity), true
+	case "Viewer.viewAs":
+		if e.ComplexityRoot.Viewer.ViewAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.ViewAs(childComplexity), true
 
 	case "WorkloadEarnings.potentialEarnings":
 		if e.ComplexityRoot.WorkloadEarnings.PotentialEarnings == nil {
@@ -3432,6 +3439,8 @@ type Viewer {
   partners: [Partner!]!
   "Your roles."
   roles: [String!]!
+  "The partner that you ask as, by the header X-View-As; null where you ask for yourself."
+  viewAs: ID
   "Which tenants you see, in words."
   rowPolicy: String!
 }
@@ -4097,6 +4106,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_partners(ctx, field)
 	case "roles":
 		return ec.fieldContext_Viewer_roles(ctx, field)
+	case "viewAs":
+		return ec.fieldContext_Viewer_viewAs(ctx, field)
 	case "rowPolicy":
 		return ec.fieldContext_Viewer_rowPolicy(ctx, field)
 	}
@@ -10734,6 +10745,29 @@ func (ec *executionContext) fieldContext_Viewer_roles(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "String")
 }
 
+func (ec *executionContext) _Viewer_viewAs(ctx context.Context, field graphql.CollectedField, obj *model.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_viewAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ViewAs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_viewAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, "ID")
+}
+
 func (ec *executionContext) _Viewer_rowPolicy(ctx context.Context, field graphql.CollectedField, obj *model.Viewer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15560,6 +15594,11 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 		case "roles":
 			out.Values[i] = ec._Viewer_roles(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "viewAs":
+			out.Values[i] = ec._Viewer_viewAs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "rowPolicy":

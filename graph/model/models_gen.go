@@ -553,6 +553,8 @@ type Viewer struct {
 	Partners []Partner `json:"partners"`
 	// Your roles.
 	Roles []string `json:"roles"`
+	// The partner that you ask as, by the header X-View-As; null where you ask for yourself.
+	ViewAs *string `json:"viewAs,omitempty"`
 	// Which tenants you see, in words.
 	RowPolicy string `json:"rowPolicy"`
 }
