@@ -132,6 +132,9 @@ func fieldInfo(field *opportunity.Field) model.FieldInfo {
 
 func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 	answer := &model.Viewer{Subject: caller.Subject, AllPartners: caller.Scope.All(), Partners: []model.Partner{}, Roles: append([]string{}, caller.Roles...), RowPolicy: caller.RowPolicy}
+	if caller.ViewAs != "" {
+		answer.ViewAs = &caller.ViewAs
+	}
 	for _, partner := range partners {
 		one := model.Partner{PartnerID: partner.ID, PartnerName: partner.Name}
 		if guard.Shows(caller.Access, "Partner.organization") {

@@ -51,7 +51,7 @@ func (c *serveCommand) callers(p *process, reports *engine.Engine) (server.Calle
 	if !c.authenticates() {
 		return nil, nil
 	}
-	options := access.Options{Keys: access.NewKeyFile(c.keys(c.Data)), Signing: access.NewSigningFile(c.embedKeys(c.Data)), Directory: reports, Log: p.log}
+	options := access.Options{Keys: access.NewKeyFile(c.keys(c.Data)), Signing: access.NewSigningFile(c.embedKeys(c.Data)), Directory: reports, Documents: access.DocumentMode(c.DocumentMode), Log: p.log}
 	if c.Access != "" {
 		config, err := access.Read(c.Access)
 		if err != nil {

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -26,6 +27,7 @@ type Directory interface {
 // Options are what an Authenticator is made of.
 type Options struct {
 	Config    *Config      // nil where only API keys are known
+	Documents DocumentMode // of callers whom no role gives one; any document where it is empty
 	Keys      *KeyFile     // the API keys
 	Signing   *SigningFile // what embed tokens are signed with
 	Directory Directory
@@ -56,7 +58,7 @@ func New(ctx context.Context, options Options) (*Authenticator, error) {
 	if config == nil {
 		config = &Config{AggregatesOnly: AggregatesOnly{SmallestGroup: smallestGroup}}
 	}
-	worked, err := newRoles(config)
+	worked, err := newRoles(config, cmp.Or(options.Documents, AnyDocument))
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +168,9 @@ func (a *Authenticator) keysUnreadable(ctx context.Context, err error) error {
 func (a *Authenticator) keyed(ctx context.Context, key *APIKey) (Principal, error) {
 	principal := Principal{Kind: Key, Subject: key.Name, Program: key.Name, RateKey: fmt.Sprintf("key %q", key.ID), Expires: key.Expires, MayMint: slices.Contains(key.May, Mint)}
 	err := a.authorize(ctx, &principal, key.Partners, key.Organizations, key.Roles)
+	if err == nil && len(key.Roles) > 0 && len(principal.Roles) == 0 { // made to be bound by a role: without it the key would be wider
+		return Principal{}, forbidden("", "None of the API key's roles is known here.", "Tell the operator: serve --access names the file of the roles.")
+	}
 	if len(key.Documents) > 0 {
 		principal.Documents = Documents{Mode: TrustedDocument, Only: key.Documents}
 	}

@@ -36,7 +36,7 @@ type Role struct {
 	AggregatesOnly bool         `yaml:"aggregatesOnly"` // no rows
 	AllPartners    bool         `yaml:"allPartners"`    // sees every partner, without a partner claim
 	ViewAs         bool         `yaml:"viewAs"`         // may ask as one partner
-	Documents      DocumentMode `yaml:"documents"`      // "any" by default
+	Documents      DocumentMode `yaml:"documents"`      // the server's by default
 	Rate           string       `yaml:"rate"`           // the name of its rate limit
 }
 

@@ -165,6 +165,11 @@ func TestEmbedFollowsItsKey(t *testing.T) {
 		}
 		w.write("keys.json", before)
 	}
+	w.edit(`"board"`, `"unknown"`)
+	if err := w.refused(text, fromPortal...); err.Code != opportunity.Forbidden {
+		t.Errorf("after its key's role is gone: %s", err.Code)
+	}
+	w.edit(`"unknown"`, `"board"`)
 	w.edit(`"mint"`, `"ask"`)
 	w.refused(text, fromPortal...)
 	w.edit(`"ask"`, `"mint"`)

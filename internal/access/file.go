@@ -241,9 +241,6 @@ func (c *Config) fill(dir string) {
 		}
 	}
 	for name, role := range c.Roles {
-		if role.Documents == "" {
-			role.Documents = AnyDocument
-		}
 		if role.Rate == "" {
 			role.Rate = DefaultRate
 		}

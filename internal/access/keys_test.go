@@ -56,6 +56,9 @@ func TestKeys(t *testing.T) {
 		!slices.Equal(got.Roles, []string{"trainee"}) || !slices.Equal(got.Hidden, []string{"tenantDomain"}) || got.MayMint || got.MayViewAs || got.Rate != "slow" {
 		t.Errorf("%+v", got)
 	}
+	if err := w.refused(w.key(access.APIKey{Name: "unbound", Partners: []string{"1001"}, Roles: []string{"trainees"}})); err.Code != opportunity.Forbidden {
+		t.Errorf("a key of unknown roles: %s", err.Code)
+	}
 	other := w.known(w.key(access.APIKey{Name: "other", Partners: []string{"1001"}, Roles: []string{"viewer"}, Documents: []string{"d1"}}))
 	if other.RateKey == got.RateKey || other.Documents.Mode != access.TrustedDocument || !slices.Equal(other.Documents.Only, []string{"d1"}) {
 		t.Errorf("%+v", other)

@@ -25,13 +25,17 @@ type roles struct {
 	bounds opportunity.AggregatesOnly
 }
 
-func newRoles(config *Config) (*roles, error) {
-	r := &roles{known: map[string]grant{}, none: grant{documents: AnyDocument, rate: DefaultRate},
+// newRoles works the roles out; those that say nothing of documents have the server's mode.
+func newRoles(config *Config, documents DocumentMode) (*roles, error) {
+	r := &roles{known: map[string]grant{}, none: grant{documents: documents, rate: DefaultRate},
 		bounds: opportunity.AggregatesOnly{Dimensions: config.AggregatesOnly.Dimensions, SmallestGroup: config.AggregatesOnly.SmallestGroup}}
 	for name, role := range config.Roles {
 		hidden, err := opportunity.HiddenClosure(role.Hide)
 		if err != nil {
 			return nil, err
+		}
+		if role.Documents == "" {
+			role.Documents = documents
 		}
 		r.known[name] = grant{roles: []string{name}, hidden: hidden, aggregates: role.AggregatesOnly, allPartners: role.AllPartners, viewAs: role.ViewAs, documents: role.Documents, rate: role.Rate}
 		r.none.hidden = union(r.none.hidden, hidden)
@@ -119,7 +123,7 @@ func intersection(a, b []string) []string {
 
 // Closures are the columns that each role of the file hides, by the role's name: those that it names and all that lets them be computed.
 func (c *Config) Closures() (map[string][]string, error) {
-	worked, err := newRoles(c)
+	worked, err := newRoles(c, AnyDocument)
 	if err != nil {
 		return nil, err
 	}

@@ -354,13 +354,13 @@ func refusedRequests(t *testing.T, file string) {
 func viewerTells(t *testing.T, file string) {
 	t.Parallel()
 	g := protect(t, file)
-	const query = "{viewer{subject allPartners roles rowPolicy partners{partnerId}}}"
+	const query = "{viewer{subject allPartners roles viewAs rowPolicy partners{partnerId}}}"
 	g.ask(query, g.user(jwt.MapClaims{"partners": []string{"1002", "9999"}, "roles": []string{"viewer", "unknown"}}), 200,
 		`"subject":"ada"`, `"allPartners":false`, `"roles":["viewer"]`, `"partners":[{"partnerId":"1002"}]`, "your partners")
 	g.ask(query, g.user(jwt.MapClaims{"roles": nil}), 200, `"roles":[]`, `"partners":[]`, "None")
 	support := g.user(jwt.MapClaims{"sub": "sam", "roles": "support"})
-	g.ask(query, support, 200, `"subject":"sam"`, `"allPartners":true`, "Every tenant")
-	text := g.askWith(query, support, []string{"X-View-As", "1001"}, 200, `"subject":"sam"`, `"allPartners":false`, `"partners":[{"partnerId":"1001"}]`, "as this partner", `"viewAs":"1001"`)
+	g.ask(query, support, 200, `"subject":"sam"`, `"allPartners":true`, `"viewAs":null`, "Every tenant")
+	text := g.askWith(query, support, []string{"X-View-As", "1001"}, 200, `"subject":"sam"`, `"allPartners":false`, `"partners":[{"partnerId":"1001"}]`, "as this partner", `"viewAs":"1001","rowPolicy"`, `"viewAs":"1001"}`)
 	if strings.Contains(text, "1002") {
 		t.Error(text)
 	}
