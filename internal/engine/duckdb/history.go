@@ -146,12 +146,16 @@ func openArchive(ctx context.Context, latest string, kept []Kept, settings Setti
 	if err != nil {
 		return nil, err
 	}
-	dropped := new(atomic.Int64)
-	db := sql.OpenDB(readers{connector, dropped})
+	dropped, banned := new(atomic.Int64), new(banned)
+	db := sql.OpenDB(readers{connector, dropped, banned})
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	opened := &archive{db: db, snapshots: map[string]*past{}, scopes: newScopes(db, settings.ScopeBytes, dropped)}
-	if err := opened.attach(ctx, latest, kept, settings); err != nil {
+	err = opened.attach(ctx, latest, kept, settings)
+	if err == nil {
+		err = banned.fill(ctx, db)
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
