@@ -151,7 +151,11 @@ func openArchive(ctx context.Context, latest Kept, kept []Kept, settings Setting
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	opened := &archive{db: db, snapshots: map[string]*past{}, scopes: newScopes(db, settings.ScopeBytes, dropped)}
-	if err := opened.attach(ctx, latest, kept, settings); err != nil {
+	err = opened.attach(ctx, latest, kept, settings)
+	if err == nil {
+		err = banned.fill(ctx, db)
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
