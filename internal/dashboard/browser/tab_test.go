@@ -334,10 +334,23 @@ func (p *tab) axe(state, within string, except ...string) {
 }
 
 // quote is a text as JavaScript has it.
-func quote(text string) string {
-	quoted, err := json.Marshal(text)
+func quote(text string) string { return jsonOf(text) }
+
+// jsonOf is a value as JavaScript has it.
+func jsonOf(value any) string {
+	text, err := json.Marshal(value)
 	if err != nil {
 		panic(err)
 	}
-	return string(quoted)
+	return string(text)
+}
+
+// at is the value under keys of an answer.
+func at[T any](answer map[string]any, keys ...string) T {
+	var value any = answer
+	for _, key := range keys {
+		value = value.(map[string]any)[key]
+	}
+	found, _ := value.(T)
+	return found
 }
