@@ -9,7 +9,7 @@ import (
 
 // aggregation answers a request, with every alias of groups.measures in its one statement.
 func aggregation(ctx context.Context, report opportunity.Report, request opportunity.AggregateRequest) (*model.Aggregation, []measuring, error) {
-	list, err := measurings(ctx)
+	list, err := measurings(ctx, report.Access())
 	if err != nil {
 		return nil, nil, err
 	}

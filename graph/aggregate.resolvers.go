@@ -25,7 +25,7 @@ func (r *aggregationResolver) TotalGroups(ctx context.Context, obj *model.Aggreg
 
 // Totals is the resolver for the totals field.
 func (r *aggregationResolver) Totals(ctx context.Context, obj *model.Aggregation) (*model.Measures, error) {
-	figures := figuresOf(graphql.GetOperationContext(ctx), graphql.CollectFieldsCtx(ctx, nil))
+	figures := figuresOf(graphql.GetOperationContext(ctx), obj.Report.Access(), graphql.CollectFieldsCtx(ctx, nil))
 	values, err := ungrouped(ctx, obj.Report, []opportunity.Measured{{Figures: figures}})
 	if err != nil {
 		return nil, err

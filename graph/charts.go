@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -19,6 +20,11 @@ var (
 // chartFields are what charts A to D count by.
 var chartFields = map[string]*opportunity.Field{
 	"tenantsBySegment": segment, "w365TenantPenetration": hasW365, "tenantsBySalesMotion": salesMotion, "tenantsByRenewalMonth": renewal,
+}
+
+// shown tells whether the caller may see the chart.
+func shown(charts *model.Charts, name string) bool {
+	return guard.Shows(charts.Opportunities.Report.Access(), "Charts."+name)
 }
 
 // counts are a chart's tenants by the field: from the report's one statement, or under the filter without its own condition.

@@ -23,6 +23,9 @@ func (r *chartsResolver) TenantsBySegment(ctx context.Context, obj *model.Charts
 
 // W365TenantPenetration is the resolver for the w365TenantPenetration field.
 func (r *chartsResolver) W365TenantPenetration(ctx context.Context, obj *model.Charts) ([]model.Bucket, error) {
+	if !shown(obj, "w365TenantPenetration") {
+		return nil, nil
+	}
 	found, err := counts(ctx, obj, hasW365)
 	if err != nil {
 		return nil, err
@@ -41,6 +44,9 @@ func (r *chartsResolver) TenantsBySalesMotion(ctx context.Context, obj *model.Ch
 
 // TenantsByRenewalMonth is the resolver for the tenantsByRenewalMonth field.
 func (r *chartsResolver) TenantsByRenewalMonth(ctx context.Context, obj *model.Charts) ([]model.Bucket, error) {
+	if !shown(obj, "tenantsByRenewalMonth") {
+		return nil, nil
+	}
 	found, err := counts(ctx, obj, renewal)
 	if err != nil {
 		return nil, err
@@ -50,6 +56,9 @@ func (r *chartsResolver) TenantsByRenewalMonth(ctx context.Context, obj *model.C
 
 // PotentialEarningsByWorkshop is the resolver for the potentialEarningsByWorkshop field.
 func (r *chartsResolver) PotentialEarningsByWorkshop(ctx context.Context, obj *model.Charts) ([]model.EarningsBucket, error) {
+	if !shown(obj, "potentialEarningsByWorkshop") {
+		return nil, nil
+	}
 	found, err := workshops(ctx, obj)
 	if err != nil {
 		return nil, err

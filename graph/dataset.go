@@ -1,12 +1,15 @@
 package graph
 
 import (
+	"slices"
+
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldInfos}
+	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: infosFor(caller.Access)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() { // counts tell of tenants outside a scope
@@ -28,6 +31,29 @@ var fieldInfos = func() []model.FieldInfo {
 	}
 	return append(infos, listInfos()...)
 }()
+
+// infosFor describe the fields that the caller may see, without a word of the others.
+func infosFor(access opportunity.Access) []model.FieldInfo {
+	if len(access.Hidden) == 0 {
+		return fieldInfos
+	}
+	hides := func(name string) bool { return access.HidesNamed(name) }
+	var infos []model.FieldInfo
+	for _, info := range fieldInfos {
+		if hides(info.Name) {
+			continue
+		}
+		info.DerivedFrom = slices.DeleteFunc(slices.Clone(info.DerivedFrom), hides)
+		if info.Name == "associations" {
+			info.Operators = slices.DeleteFunc(slices.Clone(info.Operators), hides)
+		}
+		if info.Dimension != nil && !guard.Shows(access, "Dimension."+string(*info.Dimension)) {
+			info.Dimension = nil
+		}
+		infos = append(infos, info)
+	}
+	return infos
+}
 
 // listInfos describe the lists of a tenant, which are no columns of a relation.
 func listInfos() []model.FieldInfo {
@@ -70,7 +96,11 @@ func fieldInfo(field *opportunity.Field) model.FieldInfo {
 func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 	answer := &model.Viewer{Subject: caller.Subject, AllPartners: caller.Scope.All(), Partners: []model.Partner{}, Roles: append([]string{}, caller.Roles...), RowPolicy: caller.RowPolicy}
 	for _, partner := range partners {
-		answer.Partners = append(answer.Partners, model.Partner{PartnerID: partner.ID, PartnerName: partner.Name, Organization: &partner.Organization})
+		one := model.Partner{PartnerID: partner.ID, PartnerName: partner.Name}
+		if guard.Shows(caller.Access, "Partner.organization") {
+			one.Organization = &partner.Organization
+		}
+		answer.Partners = append(answer.Partners, one)
 	}
 	return answer
 }

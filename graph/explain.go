@@ -6,13 +6,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// explanation puts what the caller may know of a tenant into words.
-func explanation(tenantID string, explained *opportunity.Explained) *model.Explanation {
-	answer := &model.Explanation{TenantID: tenantID, TenantName: explained.Name, EaRenewal: explained.Ea, Rules: []model.RuleCheck{association(explained)}}
+// explanation puts what the caller may know of a tenant into words. A rule that looks at what is hidden from him is left out.
+func explanation(access opportunity.Access, tenantID string, explained *opportunity.Explained) *model.Explanation {
+	answer := &model.Explanation{TenantID: tenantID, TenantName: explained.Name, Rules: []model.RuleCheck{association(explained)}}
+	if guard.Shows(access, "Explanation.eaRenewal") {
+		answer.EaRenewal = explained.Ea
+	}
 	if explained.OptedOut {
 		answer.Rules = append(answer.Rules, check(model.RuleDataSharing, "opted_out", "granted", false, "The tenant does not share its data: nothing else about it may be told."))
 	}
@@ -27,6 +31,7 @@ func explanation(tenantID string, explained *opportunity.Explained) *model.Expla
 		answer.SalesMotion = &motion
 		answer.Rules = append(answer.Rules, motionRules(values)...)
 	}
+	answer.Rules = slices.DeleteFunc(answer.Rules, func(rule model.RuleCheck) bool { return !guard.Shows(access, "Rule."+string(rule.Rule)) })
 	return answer
 }
 

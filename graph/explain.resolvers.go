@@ -17,5 +17,5 @@ func (r *opportunitiesResolver) Explain(ctx context.Context, obj *model.Opportun
 	if err != nil {
 		return nil, err
 	}
-	return explanation(tenantID, explained), nil
+	return explanation(obj.Report.Access(), tenantID, explained), nil
 }

@@ -9,11 +9,15 @@ import (
 	"context"
 
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 )
 
 // PotentialEarningsByWorkload is the resolver for the potentialEarningsByWorkload field.
 func (r *tenantResolver) PotentialEarningsByWorkload(ctx context.Context, obj *model.Tenant) ([]model.WorkloadEarnings, error) {
+	if !guard.Shows(r.Caller(ctx).Access, "Tenant.potentialEarningsByWorkload") {
+		return nil, nil
+	}
 	found, err := obj.Lists.WorkloadEarnings(ctx)
 	if err != nil {
 		return nil, err
@@ -23,11 +27,15 @@ func (r *tenantResolver) PotentialEarningsByWorkload(ctx context.Context, obj *m
 
 // Engagements is the resolver for the engagements field.
 func (r *tenantResolver) Engagements(ctx context.Context, obj *model.Tenant) ([]model.Engagement, error) {
+	access := r.Caller(ctx).Access
+	if !guard.Shows(access, "Tenant.engagements") {
+		return nil, nil
+	}
 	found, err := obj.Lists.Engagements(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return engagements(found[obj.Key]), nil
+	return engagements(access, found[obj.Key]), nil
 }
 
 // Associations is the resolver for the associations field.
@@ -36,7 +44,7 @@ func (r *tenantResolver) Associations(ctx context.Context, obj *model.Tenant) ([
 	if err != nil {
 		return nil, err
 	}
-	return associations(found[obj.Key]), nil
+	return associations(r.Caller(ctx).Access, found[obj.Key]), nil
 }
 
 // Tenant returns generated.TenantResolver implementation.

@@ -3,6 +3,7 @@ package graph
 import (
 	"strconv"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -126,7 +127,10 @@ var tiles = []tile{
 		"mciPotentialEarnings", func(k *model.Kpis) *string { return k.MciPotentialEarnings }, incentiveEligible},
 }
 
-func (t tile) draw(kpis *model.Kpis) model.Tile {
+func (t tile) draw(kpis *model.Kpis, access opportunity.Access) model.Tile {
+	if !guard.Shows(access, "TileKey."+string(t.key)) {
+		return model.Tile{Key: t.key, Label: t.label, Unit: t.unit, Definition: t.definition}
+	}
 	return model.Tile{Key: t.key, Label: t.label, Unit: t.unit, Definition: t.definition, Value: t.value(kpis), Filter: t.filter}
 }
 

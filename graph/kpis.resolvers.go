@@ -14,9 +14,10 @@ import (
 
 // Tiles is the resolver for the tiles field.
 func (r *kpisResolver) Tiles(ctx context.Context, obj *model.Kpis) ([]model.Tile, error) {
+	access := r.Caller(ctx).Access
 	drawn := make([]model.Tile, len(tiles))
 	for i, tile := range tiles {
-		drawn[i] = tile.draw(obj)
+		drawn[i] = tile.draw(obj, access)
 	}
 	return drawn, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -24,8 +25,8 @@ func sum(field string) opportunity.Figure {
 	return opportunity.Figure{Function: opportunity.Sum, Field: opportunity.FieldNamed(field)}
 }
 
-// figuresOf lists what the selections of a Measures need.
-func figuresOf(operation *graphql.OperationContext, selected []graphql.CollectedField) []opportunity.Figure {
+// figuresOf lists what the selections of a Measures need, of those that the caller may see.
+func figuresOf(operation *graphql.OperationContext, access opportunity.Access, selected []graphql.CollectedField) []opportunity.Figure {
 	var figures []opportunity.Figure
 	need := func(more ...opportunity.Figure) {
 		for _, figure := range more {
@@ -36,6 +37,7 @@ func figuresOf(operation *graphql.OperationContext, selected []graphql.Collected
 	}
 	for _, field := range selected {
 		switch name := field.Name; {
+		case !guard.Shows(access, "Measures."+name):
 		case name == "tenants":
 			need(opportunity.Figure{Function: opportunity.CountTenants})
 		case name == "incentiveEligible":
@@ -159,7 +161,7 @@ type measuring struct {
 }
 
 // measurings lists the aliases of groups.measures beneath the current field, so that one scan answers them all.
-func measurings(ctx context.Context) ([]measuring, error) {
+func measurings(ctx context.Context, access opportunity.Access) ([]measuring, error) {
 	operation := graphql.GetOperationContext(ctx)
 	var list []measuring
 	for _, groups := range graphql.CollectFieldsCtx(ctx, nil) {
@@ -178,7 +180,7 @@ func measurings(ctx context.Context) ([]measuring, error) {
 				}
 				one.measured.Filter = filter
 			}
-			one.measured.Figures = figuresOf(operation, graphql.CollectFields(operation, field.Selections, nil))
+			one.measured.Figures = figuresOf(operation, access, graphql.CollectFields(operation, field.Selections, nil))
 			list = append(list, one)
 		}
 	}

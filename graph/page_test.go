@@ -68,6 +68,10 @@ type memoryReport struct {
 	rows []opportunity.Row
 }
 
+func (memoryReport) Access() opportunity.Access {
+	return opportunity.Access{Scope: opportunity.AllPartners()}
+}
+
 func (m memoryReport) Page(context.Context, opportunity.PageRequest) (*opportunity.Page, error) {
 	return &opportunity.Page{Rows: m.rows, HasNext: true, Cursor: strconv.Itoa}, nil
 }

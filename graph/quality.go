@@ -4,21 +4,33 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-func findings(found []opportunity.Finding) ([]model.QualityFinding, error) {
-	answer := make([]model.QualityFinding, len(found))
-	for i, one := range found {
-		answer[i] = model.QualityFinding{Check: model.QualityCheck(one.Check), Label: one.Label, Subject: one.Subject, Reason: one.Reason, Tenants: int(one.Tenants)}
+// findings leaves out those that tell of a hidden column.
+func findings(access opportunity.Access, found []opportunity.Finding) ([]model.QualityFinding, error) {
+	answer := make([]model.QualityFinding, 0, len(found))
+	for _, one := range found {
+		finding := model.QualityFinding{Check: model.QualityCheck(one.Check), Label: one.Label, Subject: one.Subject, Reason: one.Reason, Tenants: int(one.Tenants)}
+		shows := guard.Shows(access, "QualityCheck."+one.Check)
 		switch {
 		case one.Filter != "":
-			if err := json.Unmarshal([]byte(one.Filter), &answer[i].Filter); err != nil {
+			var filter map[string]any
+			if err := json.Unmarshal([]byte(one.Filter), &filter); err != nil {
 				return nil, fmt.Errorf("the filter of %s: %w", one.Check, err)
 			}
+			parsed, err := opportunity.ParseFilter(filter, "filter")
+			if err != nil {
+				return nil, fmt.Errorf("the filter of %s: %w", one.Check, err)
+			}
+			finding.Filter, shows = filter, guard.OfFilter(access, parsed)
 		case one.TenantIDs != nil:
-			answer[i].Filter = map[string]any{"tenantId": map[string]any{"in": one.TenantIDs}}
+			finding.Filter = map[string]any{"tenantId": map[string]any{"in": one.TenantIDs}}
+		}
+		if shows {
+			answer = append(answer, finding)
 		}
 	}
 	return answer, nil

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -18,11 +19,14 @@ func (r *opportunitiesResolver) DataQuality(ctx context.Context, obj *model.Oppo
 	if err != nil {
 		return nil, err
 	}
-	return findings(found)
+	return findings(obj.Report.Access(), found)
 }
 
 // NearlyListed is the resolver for the nearlyListed field.
 func (r *opportunitiesResolver) NearlyListed(ctx context.Context, obj *model.Opportunities, first *int) ([]model.NearlyListed, error) {
+	if !guard.Shows(obj.Report.Access(), "Opportunities.nearlyListed") {
+		return nil, nil
+	}
 	limit, err := atMost("first", first, 50, 0, opportunity.MostFoundTenants)
 	if err != nil {
 		return nil, err

@@ -20,11 +20,12 @@ func (r *opportunitiesResolver) Tenant(ctx context.Context, obj *model.Opportuni
 
 // Tenants is the resolver for the tenants field.
 func (r *opportunitiesResolver) Tenants(ctx context.Context, obj *model.Opportunities, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (*model.TenantConnection, error) {
-	request, err := pageRequest(orderBy, first, after, last, before)
+	access := obj.Report.Access()
+	request, err := pageRequest(access, orderBy, first, after, last, before)
 	if err != nil {
 		return nil, err
 	}
-	request.Fields = asked(ctx, []string{"nodes"}, []string{"edges", "node"})
+	request.Fields = asked(ctx, access, []string{"nodes"}, []string{"edges", "node"})
 	page, err := obj.Report.Page(ctx, request)
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (r *queryResolver) Opportunities(ctx context.Context, filter map[string]any
 	if err != nil {
 		return nil, err
 	}
-	dimensions, measures := plan(ctx, parsed)
+	dimensions, measures := plan(ctx, report)
 	return model.NewOpportunities(report, lens, dimensions, measures), nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -34,9 +35,9 @@ func parseFilter(ctx context.Context) (opportunity.Filter, error) {
 }
 
 // plan lists what the selected parts beneath Opportunities need of the one grouped statement that they share.
-func plan(ctx context.Context, filter opportunity.Filter) ([]*opportunity.Field, []opportunity.Measure) {
+func plan(ctx context.Context, report opportunity.Report) ([]*opportunity.Field, []opportunity.Measure) {
 	operation := graphql.GetOperationContext(ctx)
-	need := needs{fields: map[string]bool{}, measures: map[opportunity.Measure]bool{}}
+	need := needs{access: report.Access(), fields: map[string]bool{}, measures: map[opportunity.Measure]bool{}}
 	for _, part := range graphql.CollectFieldsCtx(ctx, nil) {
 		switch part.Name {
 		case "kpis":
@@ -46,7 +47,7 @@ func plan(ctx context.Context, filter opportunity.Filter) ([]*opportunity.Field,
 		case "charts":
 			crossFilter, _ := part.ArgumentMap(operation.Variables)["crossFilter"].(bool)
 			for _, field := range graphql.CollectFields(operation, part.Selections, nil) {
-				need.chart(field.Name, crossFilter, filter)
+				need.chart(field.Name, crossFilter, report.Filter())
 			}
 		}
 	}
@@ -54,6 +55,7 @@ func plan(ctx context.Context, filter opportunity.Filter) ([]*opportunity.Field,
 }
 
 type needs struct {
+	access   opportunity.Access
 	fields   map[string]bool
 	measures map[opportunity.Measure]bool
 }
@@ -66,7 +68,7 @@ func (n needs) kpi(name string) {
 		return
 	}
 	figure, ok := figures[name]
-	if !ok {
+	if !ok || !guard.Shows(n.access, "Kpis."+name) {
 		return
 	}
 	if figure.motion != 0 {
@@ -79,7 +81,7 @@ func (n needs) kpi(name string) {
 
 func (n needs) chart(name string, crossFilter bool, filter opportunity.Filter) {
 	field, ok := chartFields[name]
-	if ok && !(crossFilter && conditioned(filter, opportunity.OnField(field.Name))) {
+	if ok && guard.Shows(n.access, "Charts."+name) && !(crossFilter && conditioned(filter, opportunity.OnField(field.Name))) {
 		n.fields[field.Name] = true
 	}
 }

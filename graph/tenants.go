@@ -12,7 +12,7 @@ import (
 )
 
 // pageRequest reads the paging arguments: first with after, or last with before.
-func pageRequest(orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (opportunity.PageRequest, error) {
+func pageRequest(access opportunity.Access, orderBy []model.TenantOrder, first *int, after *string, last *int, before *string) (opportunity.PageRequest, error) {
 	request := opportunity.PageRequest{Size: opportunity.DefaultPageSize, Backward: last != nil || before != nil}
 	if request.Backward && (first != nil || after != nil) {
 		return request, opportunity.Invalid("first", "first or after is mixed with last or before.", "Page with first and after, or with last and before.")
@@ -37,6 +37,9 @@ func pageRequest(orderBy []model.TenantOrder, first *int, after *string, last *i
 			Field: orderField(term.Field), Descending: term.Direction == model.DirectionDesc, NullsFirst: term.Nulls == model.NullsFirst,
 		})
 	}
+	if len(orderBy) == 0 && access.HidesNamed("w365Whitespace") {
+		request.Order = []opportunity.Order{{Field: opportunity.FieldNamed("tenantId")}} // the default order would tell of it
+	}
 	return request, nil
 }
 
@@ -56,8 +59,8 @@ func orderField(name model.TenantOrderField) *opportunity.Field {
 	return opportunity.Fields[i]
 }
 
-// asked are the fields that the selections of tenants under the current field ask for, at the given path of it.
-func asked(ctx context.Context, paths ...[]string) []*opportunity.Field {
+// asked are the fields that the selections of tenants under the current field ask for, at the given path of it, and that the caller may see.
+func asked(ctx context.Context, access opportunity.Access, paths ...[]string) []*opportunity.Field {
 	operation := graphql.GetOperationContext(ctx)
 	chosen := make([]bool, len(opportunity.Fields))
 	chosen[places["tenantId"]] = true // every id is made of it
@@ -66,7 +69,7 @@ func asked(ctx context.Context, paths ...[]string) []*opportunity.Field {
 	}
 	fields := make([]*opportunity.Field, 0, len(chosen))
 	for i, field := range opportunity.Fields {
-		if chosen[i] {
+		if chosen[i] && !access.Hides(field) {
 			fields = append(fields, field)
 		}
 	}
@@ -112,7 +115,7 @@ func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.F
 
 // one reads a single tenant, nil where it is not there.
 func one(ctx context.Context, report opportunity.Report, lens model.Lens, tenantID string) (*model.Tenant, error) {
-	fields := asked(ctx, nil)
+	fields := asked(ctx, report.Access(), nil)
 	row, err := report.Tenant(ctx, tenantID, fields)
 	if err != nil || row == nil {
 		return nil, err

@@ -140,10 +140,25 @@ func TestUsage(t *testing.T) {
 		{"a mode that is none", "serve --data x --document-mode some", "--document-mode"},
 		{"trusted without documents", "serve --data x --document-mode trusted", "--documents FILE"},
 		{"negative room for documents", "serve --data x --persisted-queries=-1", "--persisted-queries"},
+		{"a certificate without its key", "serve --data x --tls-cert c.pem", "--tls-key"},
+		{"a proxy that is no range", "serve --data x --trusted-proxy here", "--trusted-proxy"},
+		{"a negative rate", "serve --data x --rate=-1", "--rate"},
+		{"variables without a log", "serve --data x --audit-variables", "--audit FILE"},
 		{"no watch", "serve --data x --watch=-1s", "--watch"},
 		{"profile on all", "serve --data x --profile :6060", "--profile"},
 		{"profile without port", "serve --data x --profile 127.0.0.1", "--profile"},
 		{"generate without folder", "generate", "--out"},
+		{"access and none", "serve --data x --access y --no-authentication", "--no-authentication contradicts"},
+		{"keys and none", "serve --data x --keys y --no-authentication", "--no-authentication contradicts"},
+		{"keys nowhere", "keys list", "--data DIR or --keys FILE"},
+		{"secrets nowhere", "keys rotate", "--data DIR or --embed-keys FILE"},
+		{"a key without a name", "keys create --data x --partner 1", "--name"},
+		{"a key that sees nothing", "keys create --data x --name n", "would see nothing"},
+		{"a key for ever", "keys create --data x --name n --partner 1 --days 0", "--days"},
+		{"a key that may fly", "keys create --data x --name n --partner 1 --may fly", "ask"},
+		{"a key for a page", "keys create --data x --name n --partner 1 --origin https://portal.example.com/page", "--origin"},
+		{"a key of no name revoked", "keys revoke --data x", "<name>"},
+		{"no access file", "access check", "<file>"},
 		{"memory that is none", "serve --data x --memory lots", "--memory"},
 		{"load memory that is none", "check --source " + smallSource + " --load-memory lots", "--load-memory"},
 	} {
@@ -165,7 +180,7 @@ func TestHelp(t *testing.T) {
 	if code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	contains(t, stdout, "serve", "load", "check", "quality", "generate", "schema")
+	contains(t, stdout, "serve", "load", "check", "quality", "access check", "keys create", "generate", "schema")
 	code, stdout, _ = command(t, "serve", "--help")
 	if code != 0 {
 		t.Errorf("exit code %d", code)
@@ -284,7 +299,7 @@ type served struct {
 	stderr *output
 }
 
-var address = regexp.MustCompile(`http://[0-9.:]+`)
+var address = regexp.MustCompile(`https?://[0-9.:]+`)
 
 // serve starts a serve command and waits until it serves.
 func serve(t *testing.T, args ...string) *served {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -21,6 +22,7 @@ import (
 type serveCommand struct {
 	publishFlags
 	documentFlags
+	secureFlags
 	Source            string        `help:"Load this source before serving: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
 	Data              string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
@@ -72,7 +74,7 @@ func (c *serveCommand) Validate() error {
 	if host, _, err := net.SplitHostPort(c.Profile); c.Profile != "" && (err != nil || !loopback(host)) {
 		return fmt.Errorf("--profile %q is no loopback HOST:PORT, such as 127.0.0.1:6060: profiles tell what the server is doing", c.Profile)
 	}
-	return errors.Join(c.documentFlags.validate(), c.publishFlags.Validate())
+	return errors.Join(c.documentFlags.validate(), c.secureFlags.validate(), c.publishFlags.Validate())
 }
 
 func loopback(host string) bool {
@@ -86,15 +88,14 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return cannotListen(c.Listen, err)
 	}
+	defer listener.Close()
 	stop, err := profile(p, c.Profile)
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	defer stop()
 	temp, err := os.MkdirTemp("", "cloudendpoints-serve-")
 	if err != nil {
-		listener.Close()
 		return fmt.Errorf("no folder for temporary files could be made; set TMPDIR to one with space: %w", err)
 	}
 	defer os.RemoveAll(temp)
@@ -103,17 +104,14 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	folder, err := snapshot.Open(c.Data)
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	registered, err := c.documents(p)
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	key, err := folder.Key()
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	reports := engine.New(key)
@@ -123,30 +121,46 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	callers, err := c.callers(p, reports)
 	if err != nil {
-		listener.Close()
 		return err
 	}
+	rates, err := c.rates(callers)
+	if err != nil {
+		return err
+	}
+	secrets, err := c.tls(p)
+	if err != nil {
+		return err
+	}
+	audit, auditFile, err := c.audit(p)
+	if err != nil {
+		return err
+	}
+	defer auditFile.close()
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
 	options := server.Options{
 		Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
-		Documents: registered.set.Load, PersistedBytes: uint64(c.PersistedQueries) << 20,
+		Documents: registered.set.Load, DocumentMode: access.DocumentMode(c.DocumentMode), PersistedBytes: uint64(c.PersistedQueries) << 20,
+		Rates: rates, TrustedProxies: c.TrustedProxy, Audit: audit, AuditVariables: c.AuditVariables,
 		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
 	}
-	if callers == nil {
-		options.Callers = server.Everyone{Documents: access.DocumentMode(c.DocumentMode)}
-	}
-	web := &http.Server{Handler: server.New(options), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	web := &http.Server{Handler: server.New(options), TLSConfig: secrets, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn)}
 	served := make(chan error, 1)
-	go func() { served <- web.Serve(listener) }()
+	scheme, serve := "http", func() error { return web.Serve(listener) }
+	if secrets != nil {
+		scheme, serve = "https", func() error { return web.ServeTLS(listener, "", "") }
+	}
+	go func() { served <- serve() }()
 	defer shutdown(web)
 	snapshots := c.follower(p, folder, reports, temp)
 	if err := c.open(p, folder, snapshots); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stderr, "Serving GraphQL at http://%s/graphql\n", listener.Addr())
+	fmt.Fprintf(p.stderr, "Serving GraphQL at %s://%s/graphql\n", scheme, listener.Addr())
 	defer snapshots.follow(p.ctx, c.Watch)()
 	defer registered.follow(p.ctx, c.Watch)()
+	defer auditFile.follow(p.ctx, p)()
 	select {
 	case err := <-served:
 		return fmt.Errorf("the server stopped listening; start it again: %w", err)

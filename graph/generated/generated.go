@@ -2351,7 +2351,7 @@ type Dataset {
   tables: [SourceTable!]!
   "The thresholds in force."
   policy: [PolicyRule!]!
-  "Every field of a tenant: what a column chooser or a filter builder needs."
+  "Every field of a tenant that you may see: what a column chooser or a filter builder needs."
   fields: [FieldInfo!]!
 }
 
@@ -2401,7 +2401,7 @@ type FieldInfo {
   operators: [String!]!
   "The values of its enum, in order; null where it is of another type."
   values: [EnumLabel!]
-  "The fields that it is computed from."
+  "The fields that it is computed from, those hidden from you left out."
   derivedFrom: [String!]!
 }
 
@@ -2484,7 +2484,7 @@ type Explanation {
   salesMotion: SalesMotion
   "The EA renewal month, where one of your partners is the EA reseller."
   eaRenewal: YearMonth
-  "The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too."
+  "The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too. One that looks at a column hidden from you is left out."
   rules: [RuleCheck!]!
 }
 
@@ -3075,9 +3075,9 @@ type Tile {
   unit: Unit!
   "What the value says, in words."
   definition: String!
-  "The value; null for a ratio over no seats."
+  "The value; null for a ratio over no seats, and where its column is hidden from you."
   value: Decimal
-  "What a click on the tile selects: ANDed into the filter, the tile keeps its value."
+  "What a click on the tile selects: ANDed into the filter, the tile keeps its value. Null where the tile's column is hidden from you."
   filter: JSON
 }
 
@@ -3123,7 +3123,7 @@ enum Unit {
 `, BuiltIn: false},
 	{Name: "../schema/quality.graphqls", Input: `extend type Opportunities {
   """
-  What in the data may mislead, check by check, over the distinct tenants that the filter keeps. Empty where the checks find nothing. Statements: 1, and 1 where a finding
+  What in the data may mislead, check by check, over the distinct tenants that the filter keeps. Empty where the checks find nothing. A finding that looks at a column hidden from you is left out. Statements: 1, and 1 where a finding
   has tenants that no filter on columns keeps.
   """
   dataQuality: [QualityFinding!]
@@ -3187,7 +3187,10 @@ type NearlyListed {
   seatsMissing: Long!
 }
 `, BuiltIn: false},
-	{Name: "../schema/query.graphqls", Input: `"Everything that can be asked. Arguments: null is the same as left out, and the default holds."
+	{Name: "../schema/query.graphqls", Input: `"""
+Everything that can be asked. Arguments: null is the same as left out, and the default holds. What shows a column that is hidden from you is null, with one FORBIDDEN
+error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read.
+"""
 type Query {
   """
   The report: one scope, one filter, one snapshot. Every part beneath sees the same tenants.
@@ -3225,10 +3228,10 @@ type Opportunities {
   ): Tenant
   """
   The tenants, a page at a time: ` + "`" + `first` + "`" + ` with ` + "`" + `after` + "`" + `, or ` + "`" + `last` + "`" + ` with ` + "`" + `before` + "`" + `. Both, a mix, or a number outside 0 to 500: BAD_USER_INPUT, never
-  clamped. Default order: whitespace, largest first. The tenant ID breaks ties, ascending.
+  clamped. Default order: whitespace, largest first; where whitespace is hidden from you, the tenant ID. The tenant ID breaks ties, ascending.
   """
   tenants(
-    "The order, most important term first. Left out: whitespace, largest first."
+    "The order, most important term first. Left out: whitespace, largest first; where it is hidden from you, the tenant ID."
     orderBy: [TenantOrder!]
     "How many tenants from the start, or after ` + "`" + `after` + "`" + `: 0 to 500; 50 where neither first nor last is given."
     first: Int

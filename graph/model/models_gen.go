@@ -79,7 +79,7 @@ type Dataset struct {
 	Tables []SourceTable `json:"tables"`
 	// The thresholds in force.
 	Policy []PolicyRule `json:"policy"`
-	// Every field of a tenant: what a column chooser or a filter builder needs.
+	// Every field of a tenant that you may see: what a column chooser or a filter builder needs.
 	Fields []FieldInfo `json:"fields"`
 }
 
@@ -129,7 +129,7 @@ type Explanation struct {
 	SalesMotion *SalesMotion `json:"salesMotion,omitempty"`
 	// The EA renewal month, where one of your partners is the EA reseller.
 	EaRenewal *opportunity.Month `json:"eaRenewal,omitempty"`
-	// The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too.
+	// The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too. One that looks at a column hidden from you is left out.
 	Rules []RuleCheck `json:"rules"`
 }
 
@@ -183,7 +183,7 @@ type FieldInfo struct {
 	Operators []string `json:"operators"`
 	// The values of its enum, in order; null where it is of another type.
 	Values []EnumLabel `json:"values,omitempty"`
-	// The fields that it is computed from.
+	// The fields that it is computed from, those hidden from you left out.
 	DerivedFrom []string `json:"derivedFrom"`
 }
 
@@ -365,7 +365,8 @@ type QualityFinding struct {
 	Filter any `json:"filter,omitempty"`
 }
 
-// Everything that can be asked. Arguments: null is the same as left out, and the default holds.
+// Everything that can be asked. Arguments: null is the same as left out, and the default holds. What shows a column that is hidden from you is null, with one FORBIDDEN
+// error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read.
 type Query struct {
 }
 
@@ -533,9 +534,9 @@ type Tile struct {
 	Unit Unit `json:"unit"`
 	// What the value says, in words.
 	Definition string `json:"definition"`
-	// The value; null for a ratio over no seats.
+	// The value; null for a ratio over no seats, and where its column is hidden from you.
 	Value *string `json:"value,omitempty"`
-	// What a click on the tile selects: ANDed into the filter, the tile keeps its value.
+	// What a click on the tile selects: ANDed into the filter, the tile keeps its value. Null where the tile's column is hidden from you.
 	Filter any `json:"filter,omitempty"`
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -47,6 +47,7 @@ type EmbedRequest struct {
 type EmbedToken struct {
 	Token   string    `json:"token"`
 	Expires time.Time `json:"expires"`
+	Minter  Principal `json:"-"` // the program that asked for it
 }
 
 // embedClaims are what an embed token says. It narrows its key, which is asked again at each request: so it is never wider than the key is then.
@@ -92,7 +93,7 @@ func (a *Authenticator) Mint(r *http.Request, ask EmbedRequest) (*EmbedToken, er
 	if err != nil {
 		return nil, fmt.Errorf("signing an embed token: %w", err)
 	}
-	return &EmbedToken{text, expires.UTC().Truncate(time.Second)}, nil
+	return &EmbedToken{text, expires.UTC().Truncate(time.Second), principal}, nil
 }
 
 // minter is the request's API key, which must be one that may mint.
@@ -129,8 +130,8 @@ func (q EmbedRequest) check() (time.Duration, error) {
 	if len(q.Origins) > mostOrigins {
 		return 0, opportunity.Invalid("origins", "origins names more than 20.", "Name the origins of the pages that embed.")
 	}
-	for _, origin := range q.Origins {
-		if !IsOrigin(origin) {
+	for _, one := range q.Origins {
+		if !IsOrigin(one) {
 			return 0, opportunity.Invalid("origins", "origins holds what is no origin.", "Write an origin as browsers do: https://portal.example.com, in lower case, without a path.")
 		}
 	}
@@ -155,12 +156,10 @@ func named(text string) bool {
 	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= longestName && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
+var origin = regexp.MustCompile(`^https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$`)
+
 // IsOrigin tells whether a text is an origin as browsers send it.
-func IsOrigin(text string) bool {
-	address, err := url.Parse(text)
-	return err == nil && (address.Scheme == "https" || address.Scheme == "http") && address.Host != "" && address.User == nil &&
-		text == address.Scheme+"://"+strings.ToLower(address.Host)
-}
+func IsOrigin(text string) bool { return origin.MatchString(text) }
 
 // within refuses a token that would be wider than its key.
 func (q EmbedRequest) within(key *APIKey, own Principal) error {

@@ -47,6 +47,8 @@ func (r *report) Snapshot() opportunity.Snapshot { return r.backend.Snapshot() }
 
 func (r *report) Filter() opportunity.Filter { return r.filter }
 
+func (r *report) Access() opportunity.Access { return r.access }
+
 func (r *report) With(filter opportunity.Filter) opportunity.Report {
 	other := *r
 	other.filter = filter

@@ -23,8 +23,11 @@ type AggregatesOnly struct {
 }
 
 // Hides tells whether the column may not be seen.
-func (a Access) Hides(field *Field) bool {
-	_, found := slices.BinarySearch(a.Hidden, field.Name)
+func (a Access) Hides(field *Field) bool { return a.HidesNamed(field.Name) }
+
+// HidesNamed tells whether the column of this name may not be seen.
+func (a Access) HidesNamed(name string) bool {
+	_, found := slices.BinarySearch(a.Hidden, name)
 	return found
 }
 

@@ -41,6 +41,17 @@ func (d *Dimension) FilterName() string {
 	return d.Field.Name
 }
 
+// Columns are the names of the columns that grouping by it shows.
+func (d *Dimension) Columns() []string {
+	switch {
+	case d.Source == OfWorkshop:
+		return []string{"engagements"}
+	case d.Name == "CUSTOMER": // its label
+		return []string{d.Field.Name, "customerName"}
+	}
+	return []string{d.Field.Name}
+}
+
 // Dimensions are those of the catalogue, in the order of the API.
 var Dimensions = func() []*Dimension {
 	var list []*Dimension

@@ -126,6 +126,37 @@ func Without(filter Filter, own func(Filter) bool) Filter {
 	return kept
 }
 
+// EachColumn calls visit with the name of each column that the filter asks by.
+func EachColumn(filter Filter, visit func(name string)) {
+	switch f := filter.(type) {
+	case All:
+		for _, part := range f {
+			EachColumn(part, visit)
+		}
+	case Any:
+		for _, part := range f {
+			EachColumn(part, visit)
+		}
+	case Not:
+		EachColumn(f.Filter, visit)
+	case Search:
+		for _, name := range SearchedColumns {
+			visit(name)
+		}
+	case Workshops:
+		visit("engagements")
+	case Condition:
+		visit(f.Field.Name)
+	case Association:
+		for _, condition := range f {
+			visit(condition.Field.Name)
+		}
+	}
+}
+
+// SearchedColumns are the columns that Search looks in.
+var SearchedColumns = []string{"tenantName", "tenantDomain", "customerName", "tenantId"}
+
 // OnField tells a condition on the field with this name in the API.
 func OnField(name string) func(Filter) bool {
 	return func(filter Filter) bool {

@@ -28,6 +28,8 @@ type Report interface {
 	With(filter Filter) Report
 	// Filter is the report's own.
 	Filter() Filter
+	// Access is what the report's caller may see.
+	Access() Access
 	// Cube groups the tenants by the dimensions and measures each group.
 	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
 	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.

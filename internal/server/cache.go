@@ -20,9 +20,12 @@ import (
 type reply struct {
 	status     int
 	retryAfter string
-	head, body []byte // written one after the other
-	coding     string // of both together, empty where they are plain
-	kept       bool   // the same for everyone who asks the same: without errors, and not about the caller himself
+	head, body []byte   // written one after the other
+	coding     string   // of both together, empty where they are plain
+	by         string   // the ID of the request that it was made for
+	price      int      // of the operation, 0 where none was priced
+	codes      []string // of its errors
+	kept       bool     // the same for everyone who asks the same: without errors, and not about the caller himself
 }
 
 func (r *reply) size() int { return len(r.head) + len(r.body) }

@@ -20,13 +20,11 @@ type Callers interface {
 	Authenticate(r *http.Request) (access.Principal, error)
 }
 
-// Everyone is the server without authentication: whoever asks sees every partner, and may send these documents.
-type Everyone struct{ Documents access.DocumentMode }
+// everyone is the server without authentication: whoever asks sees every partner.
+type everyone struct{}
 
-// Authenticate implements Callers.
-func (e Everyone) Authenticate(*http.Request) (access.Principal, error) {
-	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", MayViewAs: true, Access: opportunity.Access{Scope: opportunity.AllPartners()},
-		Documents: access.Documents{Mode: e.Documents}}, nil
+func (everyone) Authenticate(*http.Request) (access.Principal, error) {
+	return access.Principal{Kind: access.Anonymous, Subject: "anonymous", MayViewAs: true, Access: opportunity.Access{Scope: opportunity.AllPartners()}}, nil
 }
 
 // caller is who sends the request, as the partner that he asks to be seen as.

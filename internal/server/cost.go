@@ -38,6 +38,12 @@ func (c cost) MutateOperationContext(_ context.Context, operation *graphql.Opera
 	return nil
 }
 
+// priceOf is the price that an operation was given.
+func priceOf(operation *graphql.OperationContext) int {
+	price, _ := operation.Stats.GetExtension("Cost").(int)
+	return price
+}
+
 // InterceptResponse shows the price.
 func (c cost) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if graphql.HasOperationContext(ctx) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ import (
 // queries).
 type library struct {
 	registered func() *documents.Set
+	mode       access.DocumentMode          // of callers without one of their own
 	sent       *otter.Cache[string, string] // texts by hash, bounded in bytes; nil where none are kept
 	told       *lru.Cache[string, struct{}] // hashes of documents that are not registered, and were logged
 	log        *slog.Logger
@@ -33,14 +35,11 @@ type library struct {
 // mostTold is how many documents that are not registered are remembered as logged.
 const mostTold = 10_000
 
-func newLibrary(registered func() *documents.Set, sentBytes uint64, log *slog.Logger) *library {
-	if registered == nil {
-		registered = func() *documents.Set { return nil }
-	}
+func newLibrary(options Options) *library {
 	told, _ := lru.New[string, struct{}](mostTold) // it refuses no size above 0
-	l := &library{registered: registered, told: told, log: log}
-	if sentBytes > 0 {
-		l.sent = otter.Must(&otter.Options[string, string]{MaximumWeight: sentBytes, Weigher: func(hash, text string) uint32 {
+	l := &library{registered: options.Documents, mode: options.DocumentMode, told: told, log: options.Log}
+	if options.PersistedBytes > 0 {
+		l.sent = otter.Must(&otter.Options[string, string]{MaximumWeight: options.PersistedBytes, Weigher: func(hash, text string) uint32 {
 			return uint32(len(hash) + len(text) + 100) // a body is far below 4 GiB
 		}})
 	}
@@ -50,12 +49,13 @@ func newLibrary(registered func() *documents.Set, sentBytes uint64, log *slog.Lo
 // resolve puts the text of the document that the request names into it, as far as the caller may send it. status is that of a request error.
 func (l *library) resolve(ctx context.Context, principal access.Principal, asked *request, status int) *badRequest {
 	set := l.registered()
-	switch principal.Documents.Mode {
+	mode := cmp.Or(principal.Documents.Mode, l.mode)
+	switch mode {
 	case "", access.AnyDocument, access.LogUnknown:
 		if bad := l.open(set, asked, status); bad != nil {
 			return bad
 		}
-		if principal.Documents.Mode == access.LogUnknown {
+		if mode == access.LogUnknown {
 			l.tell(ctx, principal, set, asked)
 		}
 		return nil

@@ -26,9 +26,13 @@ type embed struct {
 const embedBody = 64 << 10
 
 func (e embed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := withRequestID(r.Context())
-	w.Header().Set("X-Request-Id", requestID(ctx))
+	ctx := r.Context()
 	w.Header().Set("Cache-Control", "no-store")
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", "POST")
+		e.refuse(ctx, w, mediaJSON, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a POST."))
+		return
+	}
 	var text json.RawMessage
 	var ask access.EmbedRequest
 	const message, hint = "The body is no request for an embed token.",
@@ -43,11 +47,13 @@ func (e embed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusBadRequest, opportunity.BadRequest, message, hint))
 		return
 	}
-	token, err := e.minter.Mint(r.WithContext(ctx), ask)
+	token, err := e.minter.Mint(r, ask)
 	if err != nil {
 		e.turnAway(ctx, w, r, mediaJSON, err)
 		return
 	}
+	about := factsOf(ctx)
+	about.principal, about.mint = &token.Minter, &ask
 	e.log.InfoContext(ctx, "embed token minted", "requestId", requestID(ctx), "user", ask.User, "expires", token.Expires)
 	answer, err := json.Marshal(token)
 	if err != nil {

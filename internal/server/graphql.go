@@ -17,6 +17,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/internal/accept"
 	"github.com/cloudendpoints/opportunities/internal/access"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -31,6 +32,7 @@ type endpoint struct {
 	service  opportunity.Service
 	callers  Callers
 	gate     *gate
+	rates    *rates
 	limits   Limits
 	log      *slog.Logger
 }
@@ -41,7 +43,7 @@ const queryCacheSize = 500
 func newEndpoint(options Options) *endpoint {
 	limits, log, callers := options.Limits, options.Log, options.Callers
 	if callers == nil {
-		callers = Everyone{}
+		callers = everyone{}
 	}
 	resolvers := &graph.Resolver{Service: options.Service, Caller: callerOf}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolvers})
@@ -55,19 +57,20 @@ func newEndpoint(options Options) *endpoint {
 	run.Use(extension.Introspection{})
 	prepared := prepare{schema.Schema(), limits, queries}
 	run.Use(prepared)
+	run.Use(guard.Extension{Schema: schema.Schema(), Access: func(ctx context.Context) opportunity.Access { return access.From(ctx).Access }})
 	run.Use(cost{limits.Cost})
 	run.Use(viewAs{})
 	if !options.GeneratedEncoding {
 		run.Use(resolvers.Encoder(schema.Schema()))
 	}
-	return &endpoint{run, prepared, newLibrary(options.Documents, options.PersistedBytes, log), newAnswers(options.CacheBytes, limits.Timeout),
-		options.Service, callers, newGate(limits), limits, log}
+	return &endpoint{run, prepared, newLibrary(options), newAnswers(options.CacheBytes, limits.Timeout),
+		options.Service, callers, newGate(limits), newRates(options.Rates, options.Now), limits, log}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := withRequestID(r.Context())
-	w.Header().Set("X-Request-Id", requestID(ctx))
+	ctx := r.Context()
 	w.Header().Add("Vary", "Accept, Accept-Encoding, Authorization, "+access.ViewAsHeader)
+	w.Header().Set("Cache-Control", "no-store")
 	media := negotiate(r.Header.Values("Accept"))
 	if media == "" {
 		e.refuse(ctx, w, mediaJSON, refuse(http.StatusNotAcceptable, opportunity.BadRequest, "No media type that Accept names is served.",
@@ -86,38 +89,58 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx = access.With(ctx, principal)
+	budget, refused := e.admit(ctx, w, principal)
+	about := factsOf(ctx)
+	about.snapshot, about.principal, about.account = snapshot, &principal, budget
+	if refused != nil {
+		e.send(ctx, w, media, refused)
+		return
+	}
+	ctx = withAccount(ctx, budget)
 	asked, bad := read(w, r, e.limits.Body)
 	if bad == nil {
+		about.asked = asked
 		bad = e.library.resolve(ctx, principal, asked, requestErrorStatus(media))
 	}
 	if bad != nil {
+		budget.show(w.Header())
 		e.refuse(ctx, w, media, bad)
 		return
 	}
 	if asked.learn && e.prepare.valid(ctx, asked.Query) {
 		e.library.keep(asked)
 	}
-	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
-	run := func(ctx context.Context) *reply { return e.answer(ctx, media, asked.RawParams).encoded(coding) }
-	if e.answers.kept == nil {
-		send(w, media, e.answers.alone(ctx, run))
-		return
-	}
-	key, ok := keyOf(snapshot, principal, media, coding, asked.RawParams)
-	if !ok {
-		send(w, media, e.answers.alone(ctx, run))
-		return
-	}
-	if r.Method == http.MethodGet && named(r.Header.Get("If-None-Match"), key.etag()) {
-		tag(w, key)
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	answered := e.answers.get(ctx, key, run)
+	answered, key := e.find(ctx, r, media, snapshot, asked)
 	if r.Method == http.MethodGet && answered != nil && answered.kept {
 		tag(w, key)
 	}
-	send(w, media, answered)
+	budget.show(w.Header())
+	about.operation = e.prepare.operation(ctx, asked)
+	e.send(ctx, w, media, answered)
+}
+
+// notModified answers those who have the answer. It is of nobody's making.
+var notModified = &reply{status: http.StatusNotModified, kept: true}
+
+// find answers from what is kept or by running the operation; nil where the caller has left. The key is empty where no answer is kept.
+func (e *endpoint) find(ctx context.Context, r *http.Request, media, snapshot string, asked *request) (*reply, answerKey) {
+	coding := accept.Coding(r.Header.Values("Accept-Encoding"), "gzip")
+	run := func(ctx context.Context) *reply {
+		params := *asked.RawParams // running changes them, perhaps when the request is over
+		answered := e.answer(ctx, media, &params).encoded(coding)
+		answered.by = requestID(ctx)
+		return answered
+	}
+	key, ok := keyOf(snapshot, access.From(ctx), media, coding, asked.RawParams)
+	if e.answers.kept == nil || !ok {
+		answered := e.answers.alone(ctx, run)
+		answered.kept = false
+		return answered, answerKey{}
+	}
+	if r.Method == http.MethodGet && named(r.Header.Get("If-None-Match"), key.etag()) {
+		return notModified, key
+	}
+	return e.answers.get(ctx, key, run), key
 }
 
 // tag lets a browser keep the answer for himself and ask whether it still holds.
@@ -153,13 +176,18 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 		response := e.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
 		return e.encode(ctx, response, true, &reply{status: requestErrorStatus(media)})
 	}
+	price := priceOf(operation)
+	if refused := e.charge(ctx, price, requestErrorStatus(media)); refused != nil {
+		refused.price = price
+		return refused
+	}
 	handler, ctx := e.executor.DispatchOperation(ctx, operation)
 	response := handler(ctx)
 	if response == nil { // the caller has left, or the time was up before the first statement
 		return e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.QueryTimeout, "The request ended before it was answered.", "Try again."))
 	}
 	kept := len(response.Errors) == 0 && !aboutCaller(operation)
-	return e.encode(ctx, response, false, &reply{status: http.StatusOK, kept: kept})
+	return e.encode(ctx, response, false, &reply{status: http.StatusOK, kept: kept, price: price})
 }
 
 // aboutCaller tells whether the operation asks who asks.
@@ -176,12 +204,24 @@ func requestErrorStatus(media string) int {
 }
 
 func (e *endpoint) refuse(ctx context.Context, w http.ResponseWriter, media string, bad *badRequest) {
-	send(w, media, e.refusal(ctx, bad))
+	e.send(ctx, w, media, e.refusal(ctx, bad))
 }
 
 func (e *endpoint) refusal(ctx context.Context, bad *badRequest) *reply {
 	response := &graphql.Response{Errors: gqlerror.List{{Message: bad.Message, Extensions: extensions(ctx, &bad.Error, nil)}}}
 	return e.encode(ctx, response, true, &reply{status: bad.status})
+}
+
+// send writes a reply, and notes what it says for the audit log.
+func (e *endpoint) send(ctx context.Context, w http.ResponseWriter, media string, answer *reply) {
+	if answer != nil {
+		about := factsOf(ctx)
+		about.price, about.cached, about.errors = answer.price, answer.kept && answer.by != requestID(ctx), len(answer.codes)
+		if len(answer.codes) > 0 {
+			about.outcome = answer.codes[0]
+		}
+	}
+	send(w, media, answer)
 }
 
 // send writes a reply; a caller that has left gets none.
@@ -191,6 +231,10 @@ func send(w http.ResponseWriter, media string, answer *reply) {
 	}
 	if answer.retryAfter != "" {
 		w.Header().Set("Retry-After", answer.retryAfter)
+	}
+	if answer.status == http.StatusNotModified {
+		w.WriteHeader(answer.status)
+		return
 	}
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	if answer.coding != "" {
@@ -208,6 +252,10 @@ const mostErrors = 100
 // encode writes a response into its reply. A request error has no data entry at all; data is JSON already: it is neither looked through
 // again nor copied.
 func (e *endpoint) encode(ctx context.Context, response *graphql.Response, requestError bool, into *reply) *reply {
+	for _, err := range response.Errors {
+		code, _ := err.Extensions["code"].(string)
+		into.codes = append(into.codes, code)
+	}
 	var head, tail bytes.Buffer
 	head.WriteByte('{')
 	if len(response.Errors) > 0 {

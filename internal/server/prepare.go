@@ -58,6 +58,18 @@ func (p prepare) valid(ctx context.Context, query string) bool {
 	return refused == nil && document != nil
 }
 
+// operation is the name of the operation that is asked, as its document has it; empty where it has none, or is not valid.
+func (p prepare) operation(ctx context.Context, asked *request) string {
+	document, ok := p.known.Get(ctx, asked.Query)
+	if !ok {
+		return ""
+	}
+	if operation := document.Operations.ForName(asked.OperationName); operation != nil {
+		return operation.Name
+	}
+	return ""
+}
+
 // read parses and validates a query; nil without an error where it is not valid: the executor tells each of its faults.
 func (p prepare) read(query string) (*ast.QueryDocument, *gqlerror.Error) {
 	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, p.limits.Tokens)
