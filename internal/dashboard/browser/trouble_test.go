@@ -113,7 +113,7 @@ func TestDashboardFails(t *testing.T) {
 			p := s.open("/")
 			p.expect("Failed to load resource")
 			p.see(one.says)
-			p.shot("dashboard-" + strings.ReplaceAll(one.name, " ", "-"))
+			p.shot("dashboard-" + one.name)
 			p.axe(one.name, "html")
 			s.disturb(nil)
 			p.click(".state .button.primary, .banner .button.primary")
