@@ -9,7 +9,7 @@ import (
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: infosFor(caller.Access)}
+	answer := &model.Dataset{Latest: &d.Latest, Kept: d.Snapshots, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: infosFor(caller.Access)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() { // counts tell of tenants outside a scope

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/cloudendpoints/opportunities/graph/generated"
 	"github.com/cloudendpoints/opportunities/graph/model"
@@ -16,13 +15,11 @@ import (
 
 // Snapshots is the resolver for the snapshots field.
 func (r *datasetResolver) Snapshots(ctx context.Context, obj *model.Dataset, first *int) ([]opportunity.Snapshot, error) {
-	if first != nil && (*first < 0 || *first > 100) {
-		return nil, opportunity.Invalid("first", fmt.Sprintf("first is %d.", *first), "Ask for 0 to 100 snapshots.")
+	limit, err := atMost("first", first, 12, 0, 100)
+	if err != nil {
+		return nil, err
 	}
-	if first != nil && *first == 0 {
-		return []opportunity.Snapshot{}, nil
-	}
-	return []opportunity.Snapshot{*obj.Latest}, nil
+	return obj.Kept[:min(limit, len(obj.Kept))], nil
 }
 
 // Dataset returns generated.DatasetResolver implementation.

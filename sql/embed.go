@@ -1,5 +1,5 @@
 // Package sql holds the rules of the report as SQL files, one concept a file, run in the order of their numbers:
-// 0xx policy and macros, 1xx reference views, 2xx tenant measures, 3xx partner-level facts, 4xx scopes, 8xx what only a serving instance has,
+// 0xx policy and macros, 1xx reference views, 2xx tenant measures, 3xx partner-level facts, 4xx scopes, 8xx what only a serving instance has (82x where it serves older snapshots),
 // 9xx materialization.
 package sql
 
@@ -25,9 +25,14 @@ func Load() []File { return read(func(name string) bool { return !strings.HasPre
 // Serve returns the files that a serving instance runs: the macros of 02x, the views of scopes,
 // which find the materialized tables of the snapshot where the load found views, and what they find elsewhere.
 func Serve() []File {
-	return read(func(name string) bool {
-		return strings.HasPrefix(name, "02") || strings.HasPrefix(name, "4") || strings.HasPrefix(name, "8")
-	})
+	return read(func(name string) bool { return served(name) && !strings.HasPrefix(name, "82") })
+}
+
+// History returns the files that an instance runs which serves older snapshots: those of Serve, and 82x, by which the latest one judges them.
+func History() []File { return read(served) }
+
+func served(name string) bool {
+	return strings.HasPrefix(name, "02") || strings.HasPrefix(name, "4") || strings.HasPrefix(name, "8")
 }
 
 func read(wanted func(name string) bool) []File {

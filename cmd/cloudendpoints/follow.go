@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -19,12 +20,14 @@ type follower struct {
 	folder   *snapshot.Folder
 	reports  *engine.Engine
 	settings duckdb.Settings
+	history  string // how much memory older snapshots may take
 	spill    string // the folder of the instances' own folders for temporary files
 
 	file     string // the snapshot that is served
 	failed   string // why the next one is not, as it was told
 	instance *duckdb.Instance
 	opened   int
+	known    map[string]duckdb.Description // of the folder's snapshots, by file
 }
 
 func (c *serveCommand) follower(p *process, folder *snapshot.Folder, reports *engine.Engine, temp string) *follower {
@@ -32,7 +35,7 @@ func (c *serveCommand) follower(p *process, folder *snapshot.Folder, reports *en
 	if connections == 0 {
 		connections = runtime.NumCPU()
 	}
-	return &follower{process: p, folder: folder, reports: reports, spill: temp,
+	return &follower{process: p, folder: folder, reports: reports, history: c.HistoryMemory, spill: temp,
 		settings: duckdb.Settings{Connections: connections, Memory: c.Memory, TempSpace: c.TempSpace, ScopeBytes: 256 << 20}}
 }
 
@@ -55,9 +58,41 @@ func (f *follower) open(ctx context.Context) error {
 	if f.instance != nil {
 		engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, f.instance.Scopes()...))
 	}
-	f.reports.Serve(instance)
+	history, err := f.past(ctx, file)
+	if err != nil {
+		instance.Close()
+		return err
+	}
+	f.reports.Serve(instance, history)
 	f.instance, f.file, f.failed = instance, file, ""
 	return nil
+}
+
+// historyIdle is how long older snapshots stay open that nobody reads.
+const historyIdle = 10 * time.Minute
+
+// past is what the folder keeps beside the latest snapshot. One that cannot be read is told once.
+func (f *follower) past(ctx context.Context, latest string) (*duckdb.History, error) {
+	list, err := f.folder.Kept(ctx, f.known)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]duckdb.Description{}
+	var kept []duckdb.Kept
+	for _, one := range list {
+		known[one.File] = one.Description
+		switch _, before := f.known[one.File]; {
+		case one.Servable() && one.File != latest && len(kept) < snapshot.MostKept-1:
+			kept = append(kept, duckdb.Kept{Snapshot: one.Snapshot, File: one.File})
+		case !one.Servable() && !before:
+			f.process.log.Warn("a kept snapshot cannot be served", "file", filepath.Base(one.File), "why", one.Unservable())
+		}
+	}
+	f.known = known
+	settings := f.settings
+	settings.Memory, settings.ScopeBytes = f.history, settings.ScopeBytes/4
+	settings.TempDir = fmt.Sprintf("%s/spill-%d-history", f.spill, f.opened)
+	return duckdb.NewHistory(latest, kept, settings, historyIdle), nil
 }
 
 // follow looks for the next snapshot every so often, where that is more than 0, and on SIGHUP, until stop is called.

@@ -28,11 +28,22 @@ func (f loadFlags) Validate() error {
 // publishFlags are those of every command that puts what it loads into a data folder.
 type publishFlags struct {
 	loadFlags
-	MaxDrop float64 `help:"The share of any one table's rows, or of the listed tenants, above which a drop against the snapshot before fails the load." default:"0.5"`
+	MaxDrop     float64 `help:"The share of any one table's rows, or of the listed tenants, above which a drop against the snapshot before fails the load." default:"0.5"`
+	Keep        int     `help:"How many snapshots are kept, the last ones; 2 at the least." default:"12"`
+	KeepWeekly  int     `help:"Beyond these, of how many of the last weeks the last snapshot is kept." default:"0"`
+	KeepMonthly int     `help:"Beyond these, of how many of the last months the last snapshot is kept." default:"0"`
 }
 
-// Validate refuses what is no share and no size.
+// Validate refuses what is no share and no size, and more snapshots than are served.
 func (f publishFlags) Validate() error {
+	switch {
+	case f.Keep < 2:
+		return errors.New("--keep must be 2 or more: a server may still read the snapshot before the current one")
+	case f.KeepWeekly < 0 || f.KeepMonthly < 0:
+		return errors.New("--keep-weekly and --keep-monthly must be 0 or more")
+	case f.Keep+f.KeepWeekly+f.KeepMonthly > snapshot.MostKept:
+		return fmt.Errorf("--keep, --keep-weekly and --keep-monthly keep more than %d snapshots together: keep fewer", snapshot.MostKept)
+	}
 	if !(f.MaxDrop >= 0 && f.MaxDrop <= 1) {
 		return errors.New("--max-drop must lie between 0 and 1")
 	}
@@ -57,7 +68,7 @@ func (f loadFlags) options(progress func(string, int64)) snapshot.Options {
 func (f publishFlags) load(p *process, folder *snapshot.Folder, source string) (*snapshot.Report, error) {
 	show := newProgress(p.stderr)
 	options := f.options(show.stage)
-	options.MaxDrop = f.MaxDrop
+	options.MaxDrop, options.Keep = f.MaxDrop, snapshot.Retention{Last: f.Keep, Weekly: f.KeepWeekly, Monthly: f.KeepMonthly}
 	report, err := folder.Load(p.ctx, source, options)
 	show.done()
 	if err != nil && report != nil && report.Source != nil {

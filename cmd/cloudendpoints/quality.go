@@ -68,7 +68,7 @@ func inspect(ctx context.Context, data string, scope opportunity.Scope, look fun
 		return snapshot.Unservable(file, err)
 	}
 	reports := engine.New(nil) // no cursor is asked for
-	reports.Serve(instance)
+	reports.Serve(instance, nil)
 	defer reports.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

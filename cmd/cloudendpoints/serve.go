@@ -30,6 +30,7 @@ type serveCommand struct {
 	Timeout           time.Duration `help:"How long one request may take." default:"30s"`
 	Connections       int           `help:"Statements at work at once; 0 is one a core." default:"0"`
 	Memory            string        `help:"How much memory the served database may take." default:"1GiB"`
+	HistoryMemory     string        `help:"How much memory older snapshots may take, while one of them is read." default:"512MiB"`
 	TempSpace         string        `help:"How much the served database may spill to temporary files." default:"4GiB"`
 	Cache             int           `help:"How many MiB of answers are kept; 0 keeps none." default:"64"`
 	CorsOrigin        []string      `help:"An origin whose pages may read the answers; repeat for several. None by default." placeholder:"URL"`
@@ -58,7 +59,7 @@ func (c *serveCommand) Validate() error {
 	if c.Connections < 0 {
 		return errors.New("--connections must be 0 or more")
 	}
-	if err := errors.Join(sized("--memory", c.Memory), sized("--temp-space", c.TempSpace)); err != nil {
+	if err := errors.Join(sized("--memory", c.Memory), sized("--history-memory", c.HistoryMemory), sized("--temp-space", c.TempSpace)); err != nil {
 		return err
 	}
 	host, _, err := net.SplitHostPort(c.Listen)

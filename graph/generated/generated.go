@@ -2342,7 +2342,10 @@ type EarningsBucket {
 type Dataset {
   "The snapshot that queries read unless they name another."
   latest: Snapshot!
-  "The snapshots that can be read, the latest first."
+  """
+  The snapshots that can be read, by ` + "`" + `snapshot:` + "`" + `: the latest first, then the one loaded last. Of an older one you see the tenants that consent, and that a
+  partner of yours holds by an association that lists them, in the latest too.
+  """
   snapshots(
     "How many at the most, 0 to 100."
     first: Int = 12
@@ -3203,7 +3206,10 @@ type Query {
     repeats do not matter; at most 100; ` + "`" + `[]` + "`" + ` is no tenants. One that is not yours is FORBIDDEN; one that nobody has adds nothing.
     """
     partners: [ID!]
-    "The ID of the snapshot to read. Left out: the latest. One that is not served: SNAPSHOT_GONE."
+    """
+    The ID of the snapshot to read, one of ` + "`" + `dataset.snapshots` + "`" + `. Left out: the latest. One that is kept no longer: SNAPSHOT_GONE. Of an older one you see the
+    tenants that consent, and that a partner of yours holds by an association that lists them, in the latest too: consent and association can be withdrawn.
+    """
     snapshot: ID
   ): Opportunities!
   "What the served data is: its snapshot, source tables, the policy in force, and every field."

@@ -73,7 +73,8 @@ type Bucket struct {
 type Dataset struct {
 	// The snapshot that queries read unless they name another.
 	Latest *opportunity.Snapshot `json:"latest"`
-	// The snapshots that can be read, the latest first.
+	// The snapshots that can be read, by `snapshot:`: the latest first, then the one loaded last. Of an older one you see the tenants that consent, and that a
+	// partner of yours holds by an association that lists them, in the latest too.
 	Snapshots []opportunity.Snapshot `json:"snapshots"`
 	// The loaded source tables by name. Parts of one report may be of different days.
 	Tables []SourceTable `json:"tables"`
@@ -81,6 +82,8 @@ type Dataset struct {
 	Policy []PolicyRule `json:"policy"`
 	// Every field of a tenant that you may see: what a column chooser or a filter builder needs.
 	Fields []FieldInfo `json:"fields"`
+	// Kept are the snapshots that can be read, the latest first.
+	Kept []opportunity.Snapshot `json:"-"`
 }
 
 // One workshop, its earnings and its tenants.

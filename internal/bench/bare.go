@@ -54,7 +54,7 @@ func (r *recorder) Relation(ctx context.Context, scope opportunity.Scope) (compi
 func (l *lab) record(ctx context.Context, r request, alone bool) ([]compile.Statement, error) {
 	heard := &recorder{Instance: l.instance, alone: alone}
 	service := engine.New(l.key) // the same key: cursors of the other engine are good here
-	service.Serve(heard)         // and never closed, since the instance is not its own
+	service.Serve(heard, nil)    // and never closed, since the instance is not its own
 	ask := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://127.0.0.1/graphql", strings.NewReader(string(r.body)))
 	ask.Header.Set("Content-Type", "application/json")
 	answer := httptest.NewRecorder()

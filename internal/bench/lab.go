@@ -74,7 +74,7 @@ func open(ctx context.Context, dir string) (*lab, error) {
 		return nil, snapshot.Unservable(file, err)
 	}
 	l.service = engine.New(l.key)
-	l.service.Serve(l.instance)
+	l.service.Serve(l.instance, nil)
 	if err := errors.Join(l.serveAll(ctx), l.readPartners(ctx)); err != nil {
 		l.close()
 		return nil, err

@@ -125,7 +125,7 @@ func (s shifted) Query(ctx context.Context, _ compile.Statement) (*sql.Rows, err
 // middleCursor is that of the tenant in the middle. At the very end a cursor would leave almost nothing to read.
 func (l *lab) middleCursor(ctx context.Context) (string, error) {
 	service := engine.New(l.key) // the same key: its cursors are good for the other engine
-	service.Serve(shifted{l.instance, l.listed / 2})
+	service.Serve(shifted{l.instance, l.listed / 2}, nil)
 	report, err := service.Report(ctx, opportunity.Access{Scope: opportunity.AllPartners()}, "", opportunity.All{})
 	if err != nil {
 		return "", err

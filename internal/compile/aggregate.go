@@ -101,7 +101,7 @@ func newGrouping(dialect Dialect, relation Relation, filter opportunity.Filter, 
 			g.need(set)
 			table := fmt.Sprintf("workload_%d", i)
 			key = table + ".bit"
-			g.joins = append(g.joins, func() { g.write(" LEFT JOIN workload AS ", table, " ON (", set, " & ", key, ") <> 0") })
+			g.joins = append(g.joins, func() { g.write(" LEFT JOIN ", g.named("workload"), " AS ", table, " ON (", set, " & ", key, ") <> 0") })
 		}
 		g.keys, g.labels = append(g.keys, key), append(g.labels, label)
 	}

@@ -64,6 +64,7 @@ type question struct {
 	TenantID   string
 	TenantKeys []int32
 	Rollups    bool // the relation has some
+	Past       bool // the relation is of an older snapshot
 	Values     bool // the relation tells the values of segment
 }
 
@@ -118,6 +119,9 @@ func (q question) statement(t testing.TB) compile.Statement {
 // relation is the scope's, with a small and a larger rollup where the question says so.
 func (q question) relation() compile.Relation {
 	whole := relation(q.Scope)
+	if q.Past {
+		whole.Catalog, whole.Withdrawn = "kept.", "scope_1"
+	}
 	if q.Values {
 		whole.Values = map[string][]compile.TextValue{"segment": {{Value: "Corporate", Folded: "corporate", Code: 0}, {Value: "SMB", Folded: "smb", Code: 1}, {Value: "Sølv", Folded: "sølv", Code: 2}}}
 	}

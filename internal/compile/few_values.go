@@ -83,5 +83,5 @@ func (w *writer) codesSought(column string, c opportunity.Condition) string {
 	if c.CaseSensitive {
 		stored = "value"
 	}
-	return "(SELECT code FROM text_value WHERE " + w.compareText(stored, c) + " AND field = " + w.bind(opportunity.Text, column) + ")"
+	return "(SELECT code FROM " + w.named("text_value") + " WHERE " + w.compareText(stored, c) + " AND field = " + w.bind(opportunity.Text, column) + ")"
 }

@@ -15,9 +15,13 @@ var rank = &opportunity.Field{Name: "rank", Kind: opportunity.Integer, Required:
 
 var tenantID = opportunity.FieldNamed("tenantId")
 
-// OrderFields are the fields whose values a cursor of the order holds, in order.
-func OrderFields(order []opportunity.Order) []*opportunity.Field {
-	if IsDefault(order) {
+// OrderFields are the fields whose values a cursor of the order holds, in order. In the default order it is the rank, where ranks have no gaps that would
+// tell of withdrawn tenants, else the tenant.
+func OrderFields(relation Relation, order []opportunity.Order) []*opportunity.Field {
+	switch {
+	case isDefault(order) && relation.Withdrawn != "":
+		return []*opportunity.Field{tenantID}
+	case isDefault(order):
 		return []*opportunity.Field{rank}
 	}
 	fields := make([]*opportunity.Field, 0, len(order)+1)
@@ -27,15 +31,20 @@ func OrderFields(order []opportunity.Order) []*opportunity.Field {
 	return append(fields, tenantID)
 }
 
-// IsDefault tells whether the order is the one in which relations are stored: by rank.
-func IsDefault(order []opportunity.Order) bool {
+// ByRank tells whether the last of a page's OrderFields is the rank, by which its reader sorts it.
+func ByRank(relation Relation, order []opportunity.Order) bool {
+	return isDefault(order) && relation.Withdrawn == ""
+}
+
+// isDefault tells whether the order is the one in which relations are stored: by rank.
+func isDefault(order []opportunity.Order) bool {
 	return len(order) == 0 || len(order) == 1 && order[0].Field.Name == "w365Whitespace" && order[0].Descending
 }
 
 // keys are the sort keys of the order, those of field i at index i. Text sorts by its lower-cased form, then as written.
 func (w *writer) keys(order []opportunity.Order) [][]key {
 	plain := func(text string) string { return text }
-	if IsDefault(order) {
+	if isDefault(order) {
 		return [][]key{{{field: rank, form: plain}}}
 	}
 	var keys [][]key
@@ -75,6 +84,17 @@ func (w *writer) orderBy(keys [][]key) {
 			glue = ", "
 		}
 	}
+}
+
+// afterTenant writes the condition on rows that come after a tenant in the default order, be he withdrawn since.
+func (w *writer) afterTenant(id string, backward bool) {
+	sign := " > "
+	if backward {
+		sign = " < "
+	}
+	w.write("rank", sign, "(SELECT rank")
+	w.slice(w.relation.Tenants, func() { w.write("tenant_id = ", w.bind(opportunity.UUID, id)) })
+	w.write(")")
 }
 
 // after writes the condition on rows that come after the position: for some key, all before it are equal and it is greater.

@@ -8,8 +8,8 @@ func Findings(dialect Dialect, relation Relation, scope opportunity.Scope, filte
 	w.found(scope, filter)
 	w.write("SELECT name, label, reason, subject, tenants, filter",
 		" FROM (SELECT quality_check, subject, count(DISTINCT tenant_key) AS tenants FROM found GROUP BY quality_check, subject) finding",
-		" JOIN quality_check ON name = quality_check",
-		" LEFT JOIN quality_filter USING (quality_check, subject)",
+		" JOIN ", w.named("quality_check"), " ON name = quality_check",
+		" LEFT JOIN ", w.named("quality_filter"), " USING (quality_check, subject)",
 		" ORDER BY number, tenants DESC, subject NULLS LAST")
 	return w.statement()
 }
@@ -39,8 +39,8 @@ func (w *writer) found(scope opportunity.Scope, filter opportunity.Filter) {
 	w.write("WITH kept AS MATERIALIZED (SELECT tenant_key, tenant_id")
 	w.from(w.relation.Tenants, w.filter(filter))
 	w.write("), found AS (SELECT quality_check, subject, tenant_key FROM (",
-		"SELECT quality_check, subject, tenant_key FROM tenant_finding",
-		" UNION ALL SELECT quality_check, subject, tenant_key FROM partner_finding")
+		"SELECT quality_check, subject, tenant_key FROM ", w.named("tenant_finding"),
+		" UNION ALL SELECT quality_check, subject, tenant_key FROM ", w.named("partner_finding"))
 	w.partnersOf(scope, " WHERE ")
 	// Of the scope's tenants alone: a namesake outside it must not show.
 	domain := w.dialect.Lower("tenant_domain")
@@ -54,12 +54,14 @@ func (w *writer) found(scope opportunity.Scope, filter opportunity.Filter) {
 }
 
 // NearlyListed reads the tenants that are nearly listed for the scope, those that miss least first: tenant ID, name, rule, seats, threshold, seats missing.
-func NearlyListed(dialect Dialect, scope opportunity.Scope, limit int) Statement {
-	w := newWriter(dialect, Relation{})
-	w.write("SELECT ", dialect.Read(opportunity.UUID, "tenant_id"), ", tenant_name, rule, seats, threshold::DOUBLE, seats_missing FROM nearly_listed",
-		" WHERE tenant_id IN (SELECT tenant_id FROM explained_association WHERE lists_tenants")
+func NearlyListed(dialect Dialect, relation Relation, scope opportunity.Scope, limit int) Statement {
+	w := newWriter(dialect, relation)
+	w.write("SELECT ", dialect.Read(opportunity.UUID, "tenant_id"), ", tenant_name, rule, seats, threshold::DOUBLE, seats_missing FROM ", w.named("nearly_listed"),
+		" WHERE tenant_id IN (SELECT tenant_id FROM ", w.named("explained_association"), " WHERE lists_tenants")
 	w.partnersOf(scope, " AND ")
-	w.write(") ORDER BY seats_missing, tenant_id, rule")
+	w.write(")")
+	w.held(scope, nil)
+	w.write(" ORDER BY seats_missing, tenant_id, rule")
 	w.limit(limit)
 	return w.statement()
 }

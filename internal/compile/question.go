@@ -11,7 +11,7 @@ import (
 // default order come in any: the reader has their ranks, and sorts fewer columns than the engine would.
 func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.PageRequest, position []any) Statement {
 	w := newWriter(dialect, relation)
-	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(request.Order)...))
+	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(relation, request.Order)...))
 	keys := w.keys(request.Order)
 	if request.Backward {
 		for _, same := range keys {
@@ -20,12 +20,16 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 			}
 		}
 	}
-	if filter := w.filter(filter); filter == nil && IsDefault(request.Order) && !request.Backward {
-		w.from(relation.Tenants, func() { w.ranks(position, request.Size) })
-	} else {
-		w.from(relation.Tenants, func() { w.ranksOfPage(filter, keys, position, request.Size) })
+	before, ranked := 0, position == nil
+	if position != nil {
+		before, ranked = position[0].(int)
 	}
-	if !IsDefault(request.Order) {
+	if filter := w.filter(filter); filter == nil && ByRank(relation, request.Order) && ranked && !request.Backward {
+		w.from(relation.Tenants, func() { w.ranks(before, request.Size) })
+	} else {
+		w.from(relation.Tenants, func() { w.ranksOfPage(filter, request, keys, position) })
+	}
+	if !ByRank(relation, request.Order) {
 		w.orderBy(keys)
 	}
 	return w.statement()
@@ -33,26 +37,28 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 
 // ranksOfPage writes the condition on the rows of a page whose places are not known: they are sought first, in the columns of filter and order alone, and
 // only then are the others read, of these rows.
-func (w *writer) ranksOfPage(filter func(), keys [][]key, position []any, size int) {
+func (w *writer) ranksOfPage(filter func(), request opportunity.PageRequest, keys [][]key, position []any) {
 	var after func()
 	if position != nil {
 		after = func() { w.after(keys, position) }
+		if id, ok := position[0].(string); ok && isDefault(request.Order) {
+			after = func() { w.afterTenant(id, request.Backward) }
+		}
 	}
 	w.write("rank IN (SELECT rank")
 	w.from(w.relation.Tenants, filter, after)
 	w.orderBy(keys)
-	w.limit(size + 1)
+	w.limit(request.Size + 1)
 	w.write(")")
 }
 
 // ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
 // no more than the page is read. The first page binds nothing, as a limit does not: the engine plans what binds values anew each time.
-func (w *writer) ranks(position []any, size int) {
-	if position == nil {
+func (w *writer) ranks(before, size int) {
+	if before == 0 {
 		w.write("rank <= ", strconv.Itoa(size+1))
 		return
 	}
-	before := position[0].(int)
 	w.write("rank > ", w.bind(opportunity.Integer, before), " AND rank <= ", w.bind(opportunity.Integer, before+size+1))
 }
 
@@ -122,7 +128,7 @@ func WorkloadEarnings(dialect Dialect, relation Relation, tenantKeys []int32) St
 	w := newWriter(dialect, relation)
 	w.write("SELECT tenant_key, workload, ", dialect.Cents("sum(estimated_earnings)"), " FROM (SELECT tenant_key, workloads, estimated_earnings")
 	w.from(relation.Engagements, func() { w.tenants(tenantKeys) })
-	w.write(") JOIN workload ON (workloads & bit) <> 0 GROUP BY tenant_key, workload, bit ORDER BY tenant_key, bit")
+	w.write(") JOIN ", w.named("workload"), " ON (workloads & bit) <> 0 GROUP BY tenant_key, workload, bit ORDER BY tenant_key, bit")
 	return w.statement()
 }
 

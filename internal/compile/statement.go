@@ -21,6 +21,11 @@ type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Month                                         opportunity.Month // the snapshot's month
+	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
+	Catalog string
+	// Withdrawn names, of an older snapshot, the scope in the table withdrawn, whose tenants are not the scope's any longer; empty for the latest. The ranks of
+	// the others have gaps.
+	Withdrawn string
 	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
 	Values map[string][]TextValue
 }
@@ -66,8 +71,20 @@ func (w *writer) bindAll(kind opportunity.Kind, values []any) string {
 	return strings.Join(placeholders, ", ")
 }
 
-// from writes FROM and WHERE: the relation's table, the scope's slice of it, and the conditions.
+// from writes FROM and WHERE: the relation's table, the scope's slice of it, without the tenants that are the scope's no longer, and the conditions.
 func (w *writer) from(table Table, conditions ...func()) {
+	if w.relation.Withdrawn != "" {
+		conditions = append([]func(){w.notWithdrawn}, conditions...)
+	}
+	w.slice(table, conditions...)
+}
+
+func (w *writer) notWithdrawn() {
+	w.write("tenant_key NOT IN (SELECT tenant_key FROM withdrawn WHERE scope = ", w.bind(opportunity.Text, w.relation.Withdrawn), ")")
+}
+
+// slice writes FROM and WHERE as from does, the withdrawn tenants among them.
+func (w *writer) slice(table Table, conditions ...func()) {
 	w.write(" FROM ", table.Name)
 	glue := " WHERE "
 	if !table.Whole {
@@ -96,6 +113,9 @@ func (w *writer) slices(scopes []string) {
 		w.compare("scope", opportunity.Text, opportunity.In, values) // of none it is false
 	}
 }
+
+// named is a table of the snapshot that no scope cuts.
+func (w *writer) named(table string) string { return w.relation.Catalog + table }
 
 func (w *writer) statement() Statement { return Statement{SQL: w.text.String(), Args: w.args} }
 

@@ -17,7 +17,7 @@ func (r *report) Aggregate(ctx context.Context, request opportunity.AggregateReq
 	question := r.groupQuestion(request)
 	offset := 0
 	if request.Cursor != "" {
-		position, err := r.cursors.decode(request.Cursor, "after", r.Snapshot().ID, question, place)
+		position, err := r.position(request.Cursor, "after", question, place)
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,12 @@ func (c *Cursors) encode(snapshot string, question []byte, position []any) strin
 	return base64.RawURLEncoding.EncodeToString(append(c.mac(payload), payload...))
 }
 
-// decode reads a cursor for the request's snapshot and question, with the position's values for the fields.
+// otherSnapshot is the error of a cursor of another snapshot than the request reads.
+type otherSnapshot struct{ id string }
+
+func (o *otherSnapshot) Error() string { return "a cursor of snapshot " + o.id }
+
+// decode reads a cursor for the request's snapshot and question, with the position's values for the fields. One of another snapshot is an otherSnapshot.
 func (c *Cursors) decode(text, argument, snapshot string, question []byte, fields []*opportunity.Field) ([]any, error) {
 	malformed := opportunity.Invalid(argument, "This is no cursor of ours.", "Pass a cursor just as edges or pageInfo gave it.")
 	raw, err := base64.RawURLEncoding.DecodeString(text)
@@ -47,9 +52,7 @@ func (c *Cursors) decode(text, argument, snapshot string, question []byte, field
 		return nil, malformed
 	}
 	if read.Snapshot != snapshot {
-		return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: argument,
-			Message: "The cursor belongs to snapshot " + read.Snapshot + ", which this request does not read.",
-			Hint:    fmt.Sprintf("Pass snapshot: %q to go on in it, or start again without a cursor.", read.Snapshot)}
+		return nil, &otherSnapshot{read.Snapshot}
 	}
 	if !hmac.Equal(read.Question, question) || len(read.Position) != len(fields) {
 		return nil, opportunity.Invalid(argument, "The cursor belongs to another scope, filter or order.",
@@ -88,6 +91,8 @@ func positionValue(field *opportunity.Field, raw any) (any, error) {
 	}
 	whole, err := number.Int64()
 	switch field.Kind {
+	case opportunity.UUID: // a rank, from when the snapshot was the latest
+		return int(whole), err
 	case opportunity.Amount:
 		return opportunity.Money(whole), err
 	case opportunity.SalesMotion:

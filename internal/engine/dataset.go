@@ -16,7 +16,7 @@ func (e *Engine) Dataset(ctx context.Context) (*opportunity.Dataset, error) {
 		return nil, err
 	}
 	defer release()
-	dataset := &opportunity.Dataset{Latest: backend.Snapshot()}
+	dataset := &opportunity.Dataset{Latest: backend.Snapshot(), Snapshots: backend.snapshots()}
 	tables := compile.Statement{SQL: "SELECT name, as_of, rows, rejected FROM source_table ORDER BY name"}
 	err = query(ctx, backend, tables, func(rows *sql.Rows) error {
 		var table opportunity.SourceTable

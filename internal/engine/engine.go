@@ -23,6 +23,19 @@ type Backend interface {
 	Close() error
 }
 
+// History is the older snapshots that can be read beside a served one, each as the served one's consents and associations let it be seen. Implementations
+// are safe for concurrent use.
+type History interface {
+	// Snapshots are the older ones, the one loaded last first.
+	Snapshots() []opportunity.Snapshot
+	// Past is an older snapshot as a backend, which stays until release is called. ErrNotKept where it is none of them.
+	Past(ctx context.Context, id string) (backend Backend, release func(), err error)
+	Close() error
+}
+
+// ErrNotKept is the error of a snapshot that is kept no longer, or never was.
+var ErrNotKept = errors.New("the snapshot is not kept")
+
 // Engine implements opportunity.Service on the backend that is served at the moment.
 type Engine struct {
 	cursors *Cursors
@@ -31,21 +44,51 @@ type Engine struct {
 	current *pinned
 }
 
-// pinned is a backend and how many use it; the last one to leave a replaced backend closes it.
+// pinned is a backend with its history, and how many use it; the last one to leave a replaced backend closes both.
 type pinned struct {
 	Backend
-	users int
-	gone  bool
+	history History // nil where there is none
+	users   int
+	gone    bool
+}
+
+// Close ends the backend and its history.
+func (p *pinned) Close() error {
+	if p.history == nil {
+		return p.Backend.Close()
+	}
+	return errors.Join(p.history.Close(), p.Backend.Close())
+}
+
+// at is the snapshot of that ID, the served one where it is empty, until leave is called. ErrNotKept where it is not there.
+func (p *pinned) at(ctx context.Context, id string) (backend Backend, leave func(), err error) {
+	switch {
+	case id == "" || id == p.Snapshot().ID:
+		return p.Backend, func() {}, nil
+	case p.history == nil:
+		return nil, nil, ErrNotKept
+	}
+	return p.history.Past(ctx, id)
+}
+
+// snapshots are all that can be read, the served one first.
+func (p *pinned) snapshots() []opportunity.Snapshot {
+	list := []opportunity.Snapshot{p.Snapshot()}
+	if p.history != nil {
+		list = append(list, p.history.Snapshots()...)
+	}
+	return list
 }
 
 // New returns an engine that serves nothing yet and signs its cursors with key.
 func New(key []byte) *Engine { return &Engine{cursors: NewCursors(key)} }
 
-// Serve makes the backend the served one. Requests under way finish on the one before, which is then closed.
-func (e *Engine) Serve(backend Backend) {
+// Serve makes the backend the served one, and its history, where it is not nil, what can be read beside it. Requests under way finish on the one before,
+// which is then closed.
+func (e *Engine) Serve(backend Backend, history History) {
 	e.mu.Lock()
 	before := e.current
-	e.current = &pinned{Backend: backend}
+	e.current = &pinned{Backend: backend, history: history}
 	idle := before != nil && before.retire()
 	e.mu.Unlock()
 	if idle {

@@ -20,7 +20,7 @@ func (r *report) Explain(ctx context.Context, tenantID string) (*opportunity.Exp
 	}
 	explained := &opportunity.Explained{}
 	reseller := false
-	err := query(ctx, r.backend, compile.ExplainAssociations(r.backend.Dialect(), r.access.Scope, tenantID), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.ExplainAssociations(r.backend.Dialect(), r.relation, r.access.Scope, tenantID), func(rows *sql.Rows) error {
 		var types any
 		var lists, ea bool
 		var renewal *time.Time
@@ -44,7 +44,7 @@ func (r *report) Explain(ctx context.Context, tenantID string) (*opportunity.Exp
 	var consents bool
 	var values opportunity.ListingValues
 	var motion uint8
-	err = query(ctx, r.backend, compile.ExplainTenant(r.backend.Dialect(), tenantID), func(rows *sql.Rows) error {
+	err = query(ctx, r.backend, compile.ExplainTenant(r.backend.Dialect(), r.relation, tenantID), func(rows *sql.Rows) error {
 		v := &values
 		return rows.Scan(&name, &consents, &v.EligibleSeats, &v.EligibleSeatsAbove, &v.EnoughEligibleSeats, &v.M365Seats, &v.M365SeatsAbove, &v.EnoughM365Seats,
 			&v.IntuneUtilization, &v.IntuneUsageAbove, &v.IntuneInUse, &v.LowWhitespaceBelow, &v.EnoughWhitespace, &v.W365Pau, &v.F3Seats, &v.Industry, &v.Frontline,

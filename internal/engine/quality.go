@@ -53,7 +53,7 @@ func finding(check string, subject *string) [2]string {
 // NearlyListed does not obey the filter.
 func (r *report) NearlyListed(ctx context.Context, limit int) ([]opportunity.NearlyListed, error) {
 	var list []opportunity.NearlyListed
-	err := query(ctx, r.backend, compile.NearlyListed(r.backend.Dialect(), r.access.Scope, limit), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.NearlyListed(r.backend.Dialect(), r.relation, r.access.Scope, limit), func(rows *sql.Rows) error {
 		var one opportunity.NearlyListed
 		err := rows.Scan(&one.TenantID, &one.TenantName, &one.Rule, &one.Seats, &one.Threshold, &one.SeatsMissing)
 		list = append(list, one)

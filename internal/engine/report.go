@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,8 @@ import (
 
 // report is one scope's relation in one pinned snapshot, under one filter.
 type report struct {
-	backend  Backend
+	latest   *pinned // the served snapshot, which judges older ones
+	backend  Backend // the snapshot that is read
 	cursors  *Cursors
 	relation compile.Relation
 	access   opportunity.Access
@@ -22,25 +24,43 @@ type report struct {
 
 // Report implements opportunity.Service.
 func (e *Engine) Report(ctx context.Context, access opportunity.Access, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
-	backend, unpin, err := e.pin(ctx)
+	latest, unpin, err := e.pin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if served := backend.Snapshot().ID; snapshot != "" && snapshot != served {
-		unpin()
-		return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: "snapshot", Message: "This snapshot is not served.",
-			Hint: fmt.Sprintf("Leave snapshot out for the latest, %q.", served)}
-	}
-	relation, release, err := backend.Relation(ctx, access.Scope)
+	asked := &report{latest: latest, cursors: e.cursors, access: access, filter: filter}
+	release, err := asked.read(ctx, "snapshot", snapshot)
 	if err != nil {
 		unpin()
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	context.AfterFunc(ctx, func() {
 		release()
 		unpin()
 	})
-	return &report{backend, e.cursors, relation, access, filter}, nil
+	return asked, nil
+}
+
+// read makes the report one of the snapshot that the argument names, of the latest where it is empty, until release is called.
+func (r *report) read(ctx context.Context, argument, snapshot string) (func(), error) {
+	backend, leave, err := r.latest.at(ctx, snapshot)
+	if errors.Is(err, ErrNotKept) {
+		return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: argument, Message: "This snapshot is not served.",
+			Hint: fmt.Sprintf("Leave %s out for the latest, %q, or pass one that dataset.snapshots lists.", argument, r.latest.Snapshot().ID)}
+	}
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	relation, release, err := backend.Relation(ctx, r.access.Scope)
+	if err != nil {
+		leave()
+		return nil, failure(ctx, err)
+	}
+	r.backend, r.relation = backend, relation
+	return func() {
+		release()
+		leave()
+	}, nil
 }
 
 func (r *report) Snapshot() opportunity.Snapshot { return r.backend.Snapshot() }
@@ -110,7 +130,7 @@ func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportun
 }
 
 func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*opportunity.Page, error) {
-	orderFields := compile.OrderFields(request.Order)
+	orderFields := compile.OrderFields(r.relation, request.Order)
 	question := r.question(request)
 	var position []any
 	if request.Cursor != "" {
@@ -119,7 +139,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 			argument = "before"
 		}
 		var err error
-		if position, err = r.cursors.decode(request.Cursor, argument, r.Snapshot().ID, question, orderFields); err != nil {
+		if position, err = r.position(request.Cursor, argument, question, orderFields); err != nil {
 			return nil, err
 		}
 	}
@@ -140,7 +160,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 	if err != nil {
 		return nil, err
 	}
-	if compile.IsDefault(request.Order) {
+	if compile.ByRank(r.relation, request.Order) {
 		sortByRank(page.Rows, request.Backward)
 	}
 	for i, row := range page.Rows {
@@ -166,6 +186,21 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 		return r.cursors.encode(r.Snapshot().ID, question, values)
 	}
 	return page, nil
+}
+
+// position reads a cursor of the question. One of another snapshot: SNAPSHOT_GONE, with what to do.
+func (r *report) position(cursor, argument string, question []byte, fields []*opportunity.Field) ([]any, error) {
+	position, err := r.cursors.decode(cursor, argument, r.Snapshot().ID, question, fields)
+	var other *otherSnapshot
+	if !errors.As(err, &other) {
+		return position, err
+	}
+	hint := "That snapshot is not kept any longer: start again without a cursor."
+	if slices.ContainsFunc(r.latest.snapshots(), func(one opportunity.Snapshot) bool { return one.ID == other.id }) {
+		hint = fmt.Sprintf("Pass snapshot: %q to go on in it, or start again without a cursor.", other.id)
+	}
+	return nil, &opportunity.Error{Code: opportunity.SnapshotGone, Argument: argument,
+		Message: "The cursor belongs to snapshot " + other.id + ", which this request does not read.", Hint: hint}
 }
 
 // sortByRank sorts rows by their last value, descending where they are read backward.

@@ -15,8 +15,9 @@ type Service interface {
 	Partners(ctx context.Context, scope Scope, limit int) ([]Partner, error)
 	// PartnersOf are the partner IDs of the organisations, named exactly, in the order of their text.
 	PartnersOf(ctx context.Context, organizations []string) ([]string, error)
-	// Report pins the served snapshot for one access and filter until ctx ends. A snapshot, where named, must be the served one,
-	// else SNAPSHOT_GONE. UNAVAILABLE where none is served.
+	// Report pins the served snapshot for one access and filter until ctx ends, or the kept one that is named: of an older one the report sees those tenants
+	// that consent, and that one of the scope's partners holds by a listing association, in the served one too. One that is not kept: SNAPSHOT_GONE.
+	// UNAVAILABLE where none is served.
 	Report(ctx context.Context, access Access, snapshot string, filter Filter) (Report, error)
 }
 
@@ -68,8 +69,10 @@ type Snapshot struct {
 // Dataset is what a snapshot says of itself.
 type Dataset struct {
 	Latest Snapshot
-	Tables []SourceTable
-	Policy []PolicyRule
+	// Snapshots are all that can be read, the latest first, then the one loaded last.
+	Snapshots []Snapshot
+	Tables    []SourceTable
+	Policy    []PolicyRule
 }
 
 // SourceTable is one loaded table: its day, the rows kept and rejected.

@@ -46,7 +46,7 @@ func serveBackend(t testing.TB, backend engine.Backend) *client {
 func engineOf(t testing.TB, backend engine.Backend) *engine.Engine {
 	t.Helper()
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
-	reports.Serve(backend)
+	reports.Serve(backend, nil)
 	t.Cleanup(func() { reports.Close() })
 	return reports
 }

@@ -65,7 +65,7 @@ func watchCached(t *testing.T, limits server.Limits, cacheBytes uint64) (*client
 	}
 	backend := &watched{Backend: instance, held: make(chan context.Context, 100)}
 	reports := engine.New(bytes.Repeat([]byte("k"), 32))
-	reports.Serve(backend)
+	reports.Serve(backend, nil)
 	web := httptest.NewServer(server.New(server.Options{Service: reports, Served: reports.Served, Limits: limits, CacheBytes: cacheBytes, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(func() {
 		backend.hold.Store(false)

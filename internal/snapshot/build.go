@@ -19,6 +19,7 @@ type Options struct {
 	Memory         string  // DuckDB's memory_limit
 	MaxRejectShare float64 // the share of any one table's rows above which a load fails
 	MaxDrop        float64 // the share of a table's rows, or of the listed tenants, above which a drop against the snapshot before fails a load
+	Keep           Retention
 	Progress       func(stage string, rows int64)
 }
 
@@ -52,7 +53,7 @@ func (f *Folder) Load(ctx context.Context, dir string, options Options) (*Report
 	if _, err := f.Key(); err != nil { // a server may not be allowed to write
 		return report, err
 	}
-	if report.File, err = f.publish(built, report.Snapshot.ID); err != nil {
+	if report.File, err = f.publish(built, report.Snapshot.ID, options.Keep); err != nil {
 		return report, failed(ctx, "publishing the snapshot", err)
 	}
 	return report, nil
@@ -89,7 +90,7 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 	}
 	loaded := time.Now().UTC().Truncate(time.Second)
 	report.Snapshot = opportunity.Snapshot{
-		ID:   loaded.Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:6]),
+		ID:   loaded.Format(loadTime) + "-" + strings.ToLower(rand.Text()[:6]),
 		AsOf: report.Source.AsOf, LoadedAt: loaded,
 	}
 	file := filepath.Join(work, "snapshot"+extension)

@@ -99,10 +99,8 @@ func (f *Folder) clean() {
 	}
 }
 
-// publish moves a built file into the folder and makes it the current one. Older snapshots go, but for the one before,
-// which a server may be reading.
-func (f *Folder) publish(built, id string) (string, error) {
-	before, _ := f.Current()
+// publish moves a built file into the folder and makes it the current one. Older snapshots go as the retention says.
+func (f *Folder) publish(built, id string, keep Retention) (string, error) {
 	file := filepath.Join(f.dir, id+extension)
 	if err := syncFile(built); err != nil {
 		return "", err
@@ -114,12 +112,7 @@ func (f *Folder) publish(built, id string) (string, error) {
 		_ = os.Remove(file)
 		return "", err
 	}
-	kept, _ := filepath.Glob(filepath.Join(escape(f.dir), "*"+extension))
-	for _, old := range kept {
-		if old != file && old != before {
-			_ = os.Remove(old)
-		}
-	}
+	f.retire(file, keep)
 	return file, nil
 }
 

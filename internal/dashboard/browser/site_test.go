@@ -68,7 +68,7 @@ func (s *site) publish(tenants int) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.reports.Serve(instance)
+	s.reports.Serve(instance, nil)
 }
 
 // disturb puts something between the browser and the server; nil takes it away.

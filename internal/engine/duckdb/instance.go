@@ -77,21 +77,34 @@ func (i *Instance) prepare(ctx context.Context, file string, settings Settings) 
 		return err
 	}
 	defer conn.Close()
-	steps := []string{
+	steps := append(settings.bounds(), attachment(file, "snapshot"), searchPath)
+	for _, file := range rules.Serve() {
+		steps = append(steps, file.Text)
+	}
+	return execute(ctx, conn, append(steps, locks...))
+}
+
+// bounds are the statements that set what an instance may take.
+func (s Settings) bounds() []string {
+	return []string{
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
 		"SET allow_community_extensions = false",
 		"SET threads = 1",
-		"SET memory_limit = " + Quote(settings.Memory),
-		"SET temp_directory = " + Quote(settings.TempDir),
-		"SET max_temp_directory_size = " + Quote(settings.TempSpace),
-		"ATTACH " + Quote(file) + " AS snapshot (READ_ONLY)",
-		searchPath,
+		"SET memory_limit = " + Quote(s.Memory),
+		"SET temp_directory = " + Quote(s.TempDir),
+		"SET max_temp_directory_size = " + Quote(s.TempSpace),
 	}
-	for _, file := range rules.Serve() {
-		steps = append(steps, file.Text)
-	}
-	steps = append(steps, "SET enable_external_access = false", "SET lock_configuration = true")
+}
+
+// locks are the statements after which no other file can be read or written and no setting changed.
+var locks = []string{"SET enable_external_access = false", "SET lock_configuration = true"}
+
+func attachment(file, name string) string {
+	return "ATTACH " + Quote(file) + " AS " + name + " (READ_ONLY)"
+}
+
+func execute(ctx context.Context, conn *sql.Conn, steps []string) error {
 	for _, step := range steps {
 		if _, err := conn.ExecContext(ctx, step); err != nil {
 			return fmt.Errorf("preparing the instance: %w", err)
@@ -101,35 +114,63 @@ func (i *Instance) prepare(ctx context.Context, file string, settings Settings) 
 }
 
 func (i *Instance) read(ctx context.Context) error {
-	var err error
+	conn, err := i.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
 	format := 0
-	row := i.db.QueryRowContext(ctx, "SELECT id, as_of, loaded_at, format FROM snapshot_info")
-	if err := row.Scan(&i.info.ID, &i.info.AsOf, &i.info.LoadedAt, &format); err != nil {
-		return fmt.Errorf("reading the snapshot: %w", err)
+	if i.info, format, err = readInfo(ctx, conn, "snapshot"); err != nil {
+		return err
 	}
 	if format != rules.Format {
 		return fmt.Errorf("the snapshot is of format %d, not %d", format, rules.Format)
 	}
-	if i.rollups, err = readRollups(ctx, i.db); err != nil {
+	if i.rollups, err = readRollups(ctx, conn); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
 	}
-	if i.values, err = readValues(ctx, i.db); err != nil {
+	if i.values, err = readValues(ctx, conn, "snapshot"); err != nil {
 		return fmt.Errorf("reading the values of texts: %w", err)
 	}
-	rows, err := i.db.QueryContext(ctx, "SELECT partner_id FROM partner")
+	i.partners, err = readPartners(ctx, conn, "snapshot")
+	return err
+}
+
+// readInfo reads which snapshot is attached under the name, and its format.
+func readInfo(ctx context.Context, conn *sql.Conn, catalog string) (info opportunity.Snapshot, format int, err error) {
+	row := conn.QueryRowContext(ctx, "SELECT id, as_of, loaded_at, format FROM "+catalog+".snapshot_info")
+	if err := row.Scan(&info.ID, &info.AsOf, &info.LoadedAt, &format); err != nil {
+		return info, 0, fmt.Errorf("reading the snapshot: %w", err)
+	}
+	return info, format, nil
+}
+
+func readPartners(ctx context.Context, conn *sql.Conn, catalog string) (map[string]struct{}, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT partner_id FROM "+catalog+".partner")
 	if err != nil {
-		return fmt.Errorf("reading the partners: %w", err)
+		return nil, fmt.Errorf("reading the partners: %w", err)
 	}
 	defer rows.Close()
-	i.partners = map[string]struct{}{}
+	partners := map[string]struct{}{}
 	for rows.Next() {
 		var id string
 		if err := rows.Scan(&id); err != nil {
-			return err
+			return nil, err
 		}
-		i.partners[id] = struct{}{}
+		partners[id] = struct{}{}
 	}
-	return rows.Err()
+	return partners, rows.Err()
+}
+
+// knownAmong are the scope's partners that the snapshot knows.
+func knownAmong(partners map[string]struct{}, of opportunity.Scope) []string {
+	var known []string
+	for _, id := range of.Partners() {
+		if _, ok := partners[id]; ok {
+			known = append(known, id)
+		}
+	}
+	return known
 }
 
 // Quote writes a string as an SQL literal.
@@ -160,27 +201,25 @@ func tooLarge(err error) error {
 
 // Relation is the scope as tables: those of every partner or of one are slices of the snapshot, those of several are built on first
 // use. The tables stay until release is called.
-func (i *Instance) Relation(ctx context.Context, scope opportunity.Scope) (relation compile.Relation, release func(), err error) {
+func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation compile.Relation, release func(), err error) {
 	month := opportunity.MonthOf(i.info.AsOf)
-	if scope.All() {
+	if of.All() {
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
 			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
-	var known []string
-	for _, id := range scope.Partners() {
-		if _, ok := i.partners[id]; ok {
-			known = append(known, id)
-		}
-	}
+	known := knownAmong(i.partners, of)
 	if len(known) > 1 {
-		tables, release, err := i.scopes.acquire(ctx, opportunity.OfPartners(known...))
-		err = tooLarge(err)
+		built, release, err := i.scopes.acquire(ctx, scope{of: opportunity.OfPartners(known...), known: known})
+		if err != nil {
+			return compile.Relation{}, release, tooLarge(err)
+		}
+		tables := built.relation()
 		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
 		tables.Month, tables.Values = month, i.values
-		return tables, release, err
+		return tables, release, nil
 	}
 	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
 	return compile.Relation{

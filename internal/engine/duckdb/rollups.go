@@ -11,8 +11,8 @@ import (
 
 // readRollups reads what the snapshot's rollups are made of, the smallest first, by what their names begin with: tables named
 // SCOPES_rollup_NAME, whose columns before `tenants` are dimensions and those after it sums.
-func readRollups(ctx context.Context, db *sql.DB) (map[string][]compile.Rollup, error) {
-	rows, err := db.QueryContext(ctx, `
+func readRollups(ctx context.Context, conn *sql.Conn) (map[string][]compile.Rollup, error) {
+	rows, err := conn.QueryContext(ctx, `
 		SELECT table_name, column_name, c.column_index < tenants.column_index
 		FROM duckdb_columns() c
 		JOIN duckdb_tables() t USING (database_name, schema_name, table_name)

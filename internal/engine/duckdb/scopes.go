@@ -16,8 +16,8 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// scopes holds the built relations of several partners: each built once however many ask, counted while read, and dropped least
-// recently used first where they take more memory than allowed.
+// scopes holds what was made for scopes on request, the relations of several partners and, of older snapshots, the withdrawn tenants: each made once
+// however many ask, counted while read, and dropped least recently used first where they take more memory than allowed.
 type scopes struct {
 	db      *sql.DB
 	allowed int64
@@ -34,6 +34,8 @@ type scopes struct {
 
 type scope struct {
 	of    opportunity.Scope
+	past  *past    // the older snapshot that it is of, nil for the latest
+	known []string // the partners whose relation is built, none where it is a slice of the snapshot
 	name  string
 	bytes int64
 	users int
@@ -47,25 +49,26 @@ func newScopes(db *sql.DB, allowed int64, dropped *atomic.Int64) *scopes {
 // buildTimeout ends a build that no caller waits for any longer.
 const buildTimeout = time.Minute
 
-func (s *scopes) acquire(ctx context.Context, of opportunity.Scope) (compile.Relation, func(), error) {
-	key := of.Key()
+// acquire makes the scope of these known partners, or uses it where it is made already.
+func (s *scopes) acquire(ctx context.Context, wanted scope) (*scope, func(), error) {
+	key := wanted.key()
 	for {
 		if found := s.use(key); found != nil {
-			return found.relation(), func() { s.release(found) }, nil
+			return found, func() { s.release(found) }, nil
 		}
 		// The build outlives a caller that leaves: others may wait for it.
 		done := s.builds.DoChan(key, func() (any, error) {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), buildTimeout)
 			defer cancel()
-			return nil, s.build(ctx, of)
+			return nil, s.build(ctx, &wanted)
 		})
 		select {
 		case result := <-done:
 			if result.Err != nil {
-				return compile.Relation{}, func() {}, result.Err
+				return nil, func() {}, result.Err
 			}
 		case <-ctx.Done():
-			return compile.Relation{}, func() {}, ctx.Err()
+			return nil, func() {}, ctx.Err()
 		}
 	}
 }
@@ -107,7 +110,7 @@ func (s *scopes) surplus() []*scope {
 		candidate, previous := place.Value.(*scope), place.Prev()
 		if candidate.users == 0 {
 			s.recent.Remove(place)
-			delete(s.built, candidate.of.Key())
+			delete(s.built, candidate.key())
 			s.bytes -= candidate.bytes
 			out = append(out, candidate)
 		}
@@ -119,15 +122,18 @@ func (s *scopes) surplus() []*scope {
 func (s *scopes) drop(out []*scope) {
 	for _, gone := range out {
 		s.dropped.Add(1)
+		// A failed drop leaves memory in use until the instance closes, nothing else.
 		for _, table := range gone.tables() {
-			// A failed drop leaves memory in use until the instance closes, nothing else.
 			_, _ = s.db.ExecContext(context.Background(), "DROP TABLE IF EXISTS "+table)
+		}
+		if gone.past != nil {
+			_, _ = s.db.ExecContext(context.Background(), "DELETE FROM withdrawn WHERE scope = ?", gone.name)
 		}
 	}
 }
 
-func (s *scopes) build(ctx context.Context, of opportunity.Scope) error {
-	key := of.Key()
+func (s *scopes) build(ctx context.Context, made *scope) error {
+	key := made.key()
 	s.one.Lock()
 	defer s.one.Unlock()
 	s.mu.Lock()
@@ -136,11 +142,11 @@ func (s *scopes) build(ctx context.Context, of opportunity.Scope) error {
 		return nil
 	}
 	s.serial++
-	made := &scope{of: of, name: fmt.Sprintf("scope_%d", s.serial)}
+	made.name = fmt.Sprintf("scope_%d", s.serial)
 	s.mu.Unlock()
 	if err := s.create(ctx, made); err != nil {
 		s.drop([]*scope{made})
-		return fmt.Errorf("building a scope of %d partners: %w", len(of.Partners()), err)
+		return fmt.Errorf("building a scope of %d partners: %w", len(made.of.Partners()), err)
 	}
 	s.mu.Lock()
 	s.built[key] = made
@@ -153,23 +159,29 @@ func (s *scopes) build(ctx context.Context, of opportunity.Scope) error {
 }
 
 func (s *scopes) create(ctx context.Context, made *scope) error {
-	partners := made.of.Partners()
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	members := make([]any, 0, len(partners)*2)
-	for _, id := range partners {
-		members = append(members, made.name, id)
+	if made.past != nil {
+		leave, err := made.past.enter(ctx, conn)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		if made.bytes, err = made.withdraw(ctx, conn); err != nil {
+			return err
+		}
 	}
-	insert := "INSERT INTO scope_member VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(partners)), ", ")
-	if _, err := conn.ExecContext(ctx, insert, members...); err != nil {
+	if len(made.known) == 0 {
+		return nil
+	}
+	leave, err := made.enroll(ctx, conn, made.known)
+	if err != nil {
 		return err
 	}
-	defer func() {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", made.name)
-	}()
+	defer leave()
 	for i, view := range []string{"scope_tenant", "scope_engagement", "scope_workshop"} {
 		order := []string{"rank", "tenant_key, engagement_id", "tenant_key, workshop"}[i]
 		create := "CREATE TABLE memory.main." + made.tables()[i] + " AS SELECT * FROM " + view + " WHERE scope = " + Quote(made.name) + " ORDER BY " + order
@@ -177,12 +189,44 @@ func (s *scopes) create(ctx context.Context, made *scope) error {
 			return err
 		}
 	}
-	return conn.QueryRowContext(ctx, "SELECT coalesce(sum(estimated_size * column_count), 0)::BIGINT * 12 FROM duckdb_tables() WHERE starts_with(table_name, ?)",
-		made.name+"_").Scan(&made.bytes)
+	var bytes int64
+	err = conn.QueryRowContext(ctx, "SELECT coalesce(sum(estimated_size * column_count), 0)::BIGINT * 12 FROM duckdb_tables() WHERE starts_with(table_name, ?)",
+		made.name+"_").Scan(&bytes)
+	made.bytes += bytes
+	return err
 }
 
-func (s *scope) tables() [3]string {
-	return [3]string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop"}
+// enroll makes the partners members of the scope, until leave is called.
+func (s *scope) enroll(ctx context.Context, conn *sql.Conn, partners []string) (leave func(), err error) {
+	leave = func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", s.name)
+	}
+	if len(partners) == 0 {
+		return leave, nil
+	}
+	members := make([]any, 0, len(partners)*2)
+	for _, id := range partners {
+		members = append(members, s.name, id)
+	}
+	insert := "INSERT INTO scope_member VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(partners)), ", ")
+	_, err = conn.ExecContext(ctx, insert, members...)
+	return leave, err
+}
+
+// key names the scope among those of its instance.
+func (s *scope) key() string {
+	if s.past != nil {
+		return s.past.catalog + " " + s.of.Key()
+	}
+	return s.of.Key()
+}
+
+// tables are those that are built for it.
+func (s *scope) tables() []string {
+	if len(s.known) == 0 {
+		return nil
+	}
+	return []string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop"}
 }
 
 func (s *scope) relation() compile.Relation {

@@ -8,8 +8,8 @@ import (
 )
 
 // readValues reads the values of the text columns that have few, by column.
-func readValues(ctx context.Context, db *sql.DB) (map[string][]compile.TextValue, error) {
-	rows, err := db.QueryContext(ctx, "SELECT field, value, folded, code::INTEGER FROM text_value ORDER BY field, code")
+func readValues(ctx context.Context, conn *sql.Conn, catalog string) (map[string][]compile.TextValue, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT field, value, folded, code::INTEGER FROM "+catalog+".text_value ORDER BY field, code")
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,230 @@
+package server_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cloudendpoints/opportunities/internal/engine"
+	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/oracle"
+	"github.com/cloudendpoints/opportunities/internal/server"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
+)
+
+// past is a server of several snapshots, the latest of which judges the older ones.
+type past struct {
+	*client
+	sources   []*oracle.Source // by age, the latest last
+	snapshots []string         // their ids
+	files     []string
+}
+
+// servePast loads the sources one after the other and serves them all.
+func servePast(t *testing.T, sources ...*oracle.Source) *past {
+	t.Helper()
+	folder, err := snapshot.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &past{sources: sources}
+	var latest string
+	for _, source := range sources {
+		dir := t.TempDir()
+		if err := source.Write(dir); err != nil {
+			t.Fatal(err)
+		}
+		report, err := folder.Load(t.Context(), dir, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, MaxDrop: 1, Keep: snapshot.Retention{Last: len(sources)}})
+		if err != nil {
+			t.Fatalf("load: %v\n%+v", err, report)
+		}
+		p.snapshots, p.files, latest = append(p.snapshots, report.Snapshot.ID), append(p.files, report.File), report.File
+	}
+	p.client = serveFolder(t, folder, latest)
+	return p
+}
+
+// serveFolder serves the folder's latest file with all that it keeps beside it.
+func serveFolder(t *testing.T, folder *snapshot.Folder, latest string) *client {
+	t.Helper()
+	settings := duckdb.Settings{Connections: 2, Memory: "512MiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20}
+	instance, err := duckdb.Open(t.Context(), latest, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := folder.Kept(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var older []duckdb.Kept
+	for _, one := range kept {
+		if one.File != latest {
+			older = append(older, duckdb.Kept{Snapshot: one.Snapshot, File: one.File})
+		}
+	}
+	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
+	reports.Serve(instance, duckdb.NewHistory(latest, older, settings, time.Hour))
+	t.Cleanup(func() { reports.Close() })
+	return serveOptions(t, server.Options{Service: reports, Served: reports.Served})
+}
+
+// ofSnapshot is a query of the oracle's that names a snapshot.
+func ofSnapshot(query string) string {
+	return strings.NewReplacer("$partners: [ID!]", "$partners: [ID!], $snapshot: ID", "partners: $partners)", "partners: $partners, snapshot: $snapshot)").Replace(query)
+}
+
+// randomPast is a random world at three times.
+func randomPast(t *testing.T, seed uint64, tenants int) (*past, *rand.Rand, []oracle.Scope) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, 31))
+	first := oracle.Random(rng, tenants)
+	second := first.Later(rng, 7)
+	return servePast(t, first.Earlier(rng), second, second.Later(rng, 7)), rng, partnerSets(rng, first)[:11]
+}
+
+// TestOlderSnapshots: an older snapshot answers as if the tenants had never been in it that do not consent, or that none of the scope's partners holds by a
+// listing association, in the latest one: every tile, chart and field of every tenant, whatever scope, filter and order.
+func TestOlderSnapshots(t *testing.T) {
+	t.Parallel()
+	p, rng, scopes := randomPast(t, 1, 100)
+	latest := p.sources[len(p.sources)-1]
+	lost := 0
+	for _, scope := range scopes {
+		for i, source := range p.sources[:len(p.sources)-1] {
+			report := source.Judged(latest, scope).Report(scope)
+			lost += len(source.Report(scope).Tenants) - len(report.Tenants)
+			got := p.opportunities(ofSnapshot(oracle.ReportQuery), variables(scope, map[string]any{"first": 500, "snapshot": p.snapshots[i]}))
+			differ(t, scope, nil, oracle.CompareReport(got, report, nil, nil, false))
+		}
+	}
+	if lost < 50 {
+		t.Errorf("only %d tenants were withdrawn", lost)
+	}
+	for range 30 {
+		scope, i := scopes[rng.IntN(len(scopes))], rng.IntN(len(p.sources)-1)
+		report := p.sources[i].Judged(latest, scope).Report(scope)
+		filter, order, cross := oracle.RandomFilter(rng, report, 3), oracle.RandomOrder(rng), rng.IntN(2) == 0
+		got := p.opportunities(ofSnapshot(oracle.IDQuery), variables(scope, map[string]any{"filter": filter, "orderBy": order, "crossFilter": cross, "first": 500, "snapshot": p.snapshots[i]}))
+		differ(t, scope, filter, oracle.CompareReport(got, report, filter, order, cross))
+	}
+	got := p.post(`{ dataset { latest { id } snapshots { id } } }`, nil).Data["dataset"].(map[string]any)
+	var ids []string
+	for _, one := range got["snapshots"].([]any) {
+		ids = append([]string{one.(map[string]any)["id"].(string)}, ids...)
+	}
+	if fmt.Sprint(ids) != fmt.Sprint(p.snapshots) {
+		t.Errorf("snapshots %v, want %v", ids, p.snapshots)
+	}
+}
+
+// TestOlderPages: a cursor of an older snapshot goes on in it, be it made when the snapshot was the latest or since, and every tenant comes once, in order.
+func TestOlderPages(t *testing.T) {
+	t.Parallel()
+	p, rng, scopes := randomPast(t, 2, 60)
+	latest := p.sources[len(p.sources)-1]
+	query := ofSnapshot(pageQuery)
+	for i, source := range p.sources[:len(p.sources)-1] {
+		for _, scope := range scopes {
+			var want, got []string
+			for _, tenant := range source.Judged(latest, scope).Report(scope).Tenants {
+				want = append(want, tenant.ID())
+			}
+			vars := variables(scope, map[string]any{"first": 1 + rng.IntN(7), "snapshot": p.snapshots[i]})
+			for range 100 {
+				answer := p.opportunities(query, vars)["tenants"].(map[string]any)
+				for _, edge := range answer["edges"].([]any) {
+					got = append(got, edge.(map[string]any)["node"].(map[string]any)["tenantId"].(string))
+				}
+				info := answer["pageInfo"].(map[string]any)
+				if info["hasNextPage"] != true {
+					break
+				}
+				vars["after"] = info["endCursor"]
+			}
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("snapshot %d, scope %+v: %v, want %v", i, scope, got, want)
+			}
+		}
+	}
+}
+
+// TestCursorOutlivesItsSnapshot: what was begun in a snapshot while it was the latest goes on in it when it no longer is; without snapshot, or of one that
+// is not kept, the answer is SNAPSHOT_GONE with a hint that says what to do.
+func TestCursorOutlivesItsSnapshot(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 31))
+	first := oracle.Random(rng, 60)
+	p := servePast(t, first, first.Later(rng, 7))
+	alone := servePast(t, first)
+	all := oracle.Scope{All: true}
+	for _, order := range []any{nil, []any{map[string]any{"field": "TENANT_NAME"}}} {
+		before := serveFile(t, p.files[0])
+		page := before.page(map[string]any{"first": 3, "orderBy": order})
+		vars := map[string]any{"first": 500, "after": page.endCurs, "orderBy": order, "snapshot": p.snapshots[0]}
+		rest := p.opportunities(ofSnapshot(pageQuery), vars)["tenants"].(map[string]any)["edges"].([]any)
+		want := p.opportunities(ofSnapshot(pageQuery), map[string]any{"first": 500, "orderBy": order, "snapshot": p.snapshots[0]})["tenants"].(map[string]any)["edges"].([]any)
+		seen := 0
+		for _, edge := range want {
+			for _, id := range page.ids {
+				if edge.(map[string]any)["node"].(map[string]any)["tenantId"] == id {
+					seen++
+				}
+			}
+		}
+		if len(rest) != len(want)-seen || len(first.Report(all).Tenants) <= len(want) {
+			t.Errorf("order %v: %d tenants after the page, want %d", order, len(rest), len(want)-seen)
+		}
+		delete(vars, "snapshot")
+		for c, hint := range map[*client]string{p.client: "Pass snapshot: \"" + p.snapshots[0], alone.client: "start again without a cursor"} {
+			gone := c.post(ofSnapshot(pageQuery), vars)
+			if len(gone.Errors) != 1 || gone.Errors[0].Extensions["code"] != "SNAPSHOT_GONE" || !strings.Contains(fmt.Sprint(gone.Errors[0].Extensions["hint"]), hint) {
+				t.Errorf("%+v lacks %s", gone.Errors, hint)
+			}
+		}
+	}
+	gone := p.post(`{ opportunities(snapshot: "20200101T000000Z-abcdef") { kpis { tenants } } }`, nil)
+	if len(gone.Errors) != 1 || gone.Errors[0].Extensions["code"] != "SNAPSHOT_GONE" {
+		t.Errorf("%+v", gone.Errors)
+	}
+}
+
+// TestOlderSecrets: of a tenant that a scope may not see any longer, an older snapshot says what it says of one that never was: in explain, nearlyListed,
+// dataQuality and by the id of a node.
+func TestOlderSecrets(t *testing.T) {
+	t.Parallel()
+	p, _, scopes := randomPast(t, 4, 100)
+	latest := p.sources[len(p.sources)-1]
+	const query = `query($partners: [ID!], $snapshot: ID, $id: ID!, $none: ID!) { opportunities(partners: $partners, snapshot: $snapshot) {
+		tenant(tenantId: $id) { tenantId } explain(tenantId: $id) { tenantName listed rules { rule value passed text } }
+		never: explain(tenantId: $none) { tenantName listed rules { rule value passed text } } nearlyListed(first: 500) { tenantId } } }`
+	const none = "12345678-0000-4000-8000-000000000000"
+	hidden, shown := 0, 0
+	for _, scope := range scopes {
+		for i, source := range p.sources[:len(p.sources)-1] {
+			judged := map[string]bool{}
+			for _, row := range source.Judged(latest, scope).Tenants {
+				judged[strings.ToLower(row.TenantID)] = true
+			}
+			for _, row := range source.Tenants[:12] {
+				vars := variables(scope, map[string]any{"snapshot": p.snapshots[i], "id": row.TenantID, "none": none})
+				got := p.opportunities(query, vars)
+				if judged[strings.ToLower(row.TenantID)] {
+					shown++
+					continue
+				}
+				hidden++
+				if explained, never := fmt.Sprint(got["explain"]), fmt.Sprint(got["never"]); got["tenant"] != nil || explained != never {
+					t.Errorf("scope %+v, tenant %s: %s", scope, row.TenantID, explained)
+				}
+				if strings.Contains(strings.ToLower(fmt.Sprint(got["nearlyListed"])), strings.ToLower(row.TenantID)) {
+					t.Errorf("scope %+v: tenant %s is nearly listed", scope, row.TenantID)
+				}
+			}
+		}
+	}
+	if hidden < 30 || shown < 30 {
+		t.Errorf("%d hidden, %d shown", hidden, shown)
+	}
+}
