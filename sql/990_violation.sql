@@ -19,6 +19,11 @@ SELECT law, times FROM (
     UNION ALL SELECT sum(tenants), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_rollup_country
   ) rollup, (SELECT nullif(count(*), 0) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_tenant) whole
   WHERE (rollup.tenants, rollup.whitespace, rollup.earnings) IS DISTINCT FROM (whole.tenants, whole.whitespace, whole.earnings)
+  UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (
+    SELECT scope, sum(tenants) FILTER (dimension = 0) AS tenants, sum(tenants) FILTER (has_w365 IS NOT NULL) AS by_w365, sum(tenants) FILTER (sales_motion IS NOT NULL) AS by_motion
+    FROM (FROM snapshot.all_summary UNION ALL FROM snapshot.partner_summary) GROUP BY scope
+  ) summary FULL JOIN (SELECT '*' AS scope, count(*) AS tenants FROM snapshot.all_tenant HAVING count(*) > 0 UNION ALL SELECT scope, count(*) FROM snapshot.partner_tenant GROUP BY scope) counted USING (scope)
+  WHERE (summary.tenants, by_w365, by_motion) IS DISTINCT FROM (counted.tenants, counted.tenants, counted.tenants)
   UNION ALL SELECT 'the partners'' rollups count their tenants', abs((SELECT coalesce(sum(tenants), 0) FROM snapshot.partner_rollup_chart) - count(*)) FROM snapshot.partner_tenant
 )
 WHERE times <> 0;

@@ -66,6 +66,7 @@ type question struct {
 	Rollups    bool // the relation has some
 	Past       bool // the relation is of an older snapshot
 	Values     bool // the relation tells the values of segment
+	Summary    bool // the relation has one
 }
 
 // statement compiles the question afresh.
@@ -124,6 +125,10 @@ func (q question) relation() compile.Relation {
 	}
 	if q.Values {
 		whole.Values = map[string][]compile.TextValue{"segment": {{Value: "Corporate", Folded: "corporate", Code: 0}, {Value: "SMB", Folded: "smb", Code: 1}, {Value: "Sølv", Folded: "sølv", Code: 2}}}
+	}
+	if q.Summary {
+		whole.Summary = compile.Summary{Table: whole.Tenants, Dimensions: []string{"segment", "has_w365", "sales_motion"}, Sums: map[string]bool{"w365_pau": true, "mci_potential_earnings": true}}
+		whole.Summary.Name = "summary"
 	}
 	if !q.Rollups {
 		return whole
@@ -251,7 +256,7 @@ func TestScopeComesFirst(t *testing.T) {
 			return
 		}
 		statement := asked.statement(t)
-		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3"} {
+		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
 			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope = ?"); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)

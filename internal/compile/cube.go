@@ -2,119 +2,135 @@ package compile
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// Cube measures the tenants that the filter keeps, and counts them by each of the dimensions: one statement that groups them once, and then
-// the groups. Its rows are the number of their part, the dimensions and the measures: part 0 is the one row of the measures, part i + 1 counts the
-// tenants of each value of dimension i, text in the order of its lower-cased form, then as written.
+// The parts of a cube that are no dimension's.
+const (
+	CubeCells  = -1 // tenants that agree in every dimension: they count in the totals and under each of their values
+	CubeTotals = 0
+)
+
+// Cube measures the tenants that the filter keeps, and counts them by each of the dimensions. Its rows are the number of their part, the dimensions and the
+// measures: CubeTotals is measured over every tenant, part i + 1 over those with a value of dimension i, CubeCells over those of a cell. They come in
+// any order. Without a filter a summary answers, where the relation has one that holds all of it; else the tenants are grouped into cells, which the
+// reader folds: a statement that does so too has a plan that costs more than reading.
 func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensions []*opportunity.Field, measures []opportunity.Measure) Statement {
 	w := newWriter(dialect, relation)
-	c := cube{writer: w, dimensions: dimensions, measures: measures}
 	apart, sums := reads(measures)
-	c.table = w.summable(append(c.columns(), apart...), sums, filter)
-	c.groups(filter)
-	c.totals()
-	for i := range dimensions {
-		c.counts(i)
+	if relation.Summary.answers(columnsOf(dimensions), sums) && w.filter(filter) == nil {
+		w.summary(dimensions, measures)
+		return w.statement()
 	}
-	w.write(") ORDER BY ", strings.Join(c.order(), ", "))
+	columns := columnsOf(dimensions)
+	table := w.summable(append(columns, apart...), sums, filter)
+	part := CubeTotals
+	if len(columns) > 0 {
+		part = CubeCells
+	}
+	w.write("SELECT ", strconv.Itoa(part))
+	for _, field := range dimensions {
+		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+	}
+	for _, measure := range measures {
+		w.write(", ", w.measure(table, measure))
+	}
+	w.from(table, w.filter(filter))
+	if len(columns) > 0 {
+		w.write(" GROUP BY ", strings.Join(columns, ", "))
+	}
 	return w.statement()
 }
 
-type cube struct {
-	*writer
-	dimensions []*opportunity.Field
-	measures   []opportunity.Measure
-	table      Table
+// measure is a cube's measure over rows of the table, 0 over none.
+func (w *writer) measure(table Table, measure opportunity.Measure) string {
+	switch field := summed[measure]; {
+	case measure == opportunity.Tenants:
+		return w.count(table, "")
+	case measure == opportunity.IncentiveEligible:
+		return w.count(table, "mci_eligible")
+	case field.Kind == opportunity.Amount:
+		return w.dialect.Cents("coalesce(sum(" + field.Column() + "), 0)")
+	default:
+		return w.dialect.Whole("coalesce(sum(" + field.Column() + "), 0)")
+	}
 }
 
-// columns are the dimensions'.
-func (c cube) columns() []string {
-	columns := make([]string, len(c.dimensions))
-	for i, field := range c.dimensions {
+func columnsOf(fields []*opportunity.Field) []string {
+	columns := make([]string, len(fields))
+	for i, field := range fields {
 		columns[i] = field.Column()
 	}
 	return columns
 }
 
-// groups writes the tenants grouped by every dimension at once: what the parts are read from.
-func (c cube) groups(filter opportunity.Filter) {
-	c.write("WITH cell AS MATERIALIZED (SELECT ")
-	for _, column := range c.columns() {
-		c.write(column, ", ")
+// Summary is a table that holds the cubes of a relation's scopes without a filter: a row of the totals, and one a value of each dimension. Its column
+// `dimension` is 0 in the row of totals, else the place of the dimension.
+type Summary struct {
+	Table
+	Dimensions []string        // columns, from place 1 on
+	Sums       map[string]bool // columns that are summed over the tenants of a row
+}
+
+// The columns of a summary that count tenants.
+const (
+	summaryDimension = "dimension"
+	summaryTenants   = "tenants"
+	summaryEligible  = "incentive_eligible"
+)
+
+func (s Summary) place(dimension string) int {
+	for i, column := range s.Dimensions {
+		if column == dimension {
+			return i + 1
+		}
 	}
-	c.write(c.count(c.table, ""), " AS tenants")
-	for _, measure := range c.measures {
+	return 0
+}
+
+// answers tells whether the summary holds the dimensions and the sums.
+func (s Summary) answers(dimensions, sums []string) bool {
+	for _, column := range dimensions {
+		if s.place(column) == 0 {
+			return false
+		}
+	}
+	for _, column := range sums {
+		if !s.Sums[column] {
+			return false
+		}
+	}
+	return s.Name != ""
+}
+
+// summary reads the cube from the summary.
+func (w *writer) summary(dimensions []*opportunity.Field, measures []opportunity.Measure) {
+	s := w.relation.Summary
+	places := []string{"0"}
+	w.write("SELECT CASE ", summaryDimension, " WHEN 0 THEN 0")
+	for i, field := range dimensions {
+		place := strconv.Itoa(s.place(field.Column()))
+		places = append(places, place)
+		w.write(fmt.Sprintf(" WHEN %s THEN %d", place, i+1))
+	}
+	w.write(" END")
+	for _, field := range dimensions {
+		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+	}
+	for _, measure := range measures {
 		switch field := summed[measure]; {
+		case measure == opportunity.Tenants:
+			w.write(", ", summaryTenants)
 		case measure == opportunity.IncentiveEligible:
-			c.write(", ", c.count(c.table, "mci_eligible"), " AS incentive_eligible")
-		case field != nil:
-			c.write(", sum(", field.Column(), ") AS ", field.Column())
+			w.write(", ", summaryEligible)
+		case field.Kind == opportunity.Amount:
+			w.write(", ", w.dialect.Cents(field.Column()))
+		default:
+			w.write(", ", field.Column())
 		}
 	}
-	c.from(c.table, c.filter(filter))
-	if len(c.dimensions) > 0 {
-		c.write(" GROUP BY ", strings.Join(c.columns(), ", "))
-	}
-	c.write(") ")
-}
-
-// totals writes part 0.
-func (c cube) totals() {
-	c.write("SELECT * FROM (SELECT 0 AS part")
-	for _, field := range c.dimensions {
-		c.write(", NULL AS ", field.Column())
-	}
-	for i, measure := range c.measures {
-		c.write(", ", c.total(measure), fmt.Sprintf(" AS measure_%d", i))
-	}
-	c.write(" FROM cell")
-}
-
-func (c cube) total(measure opportunity.Measure) string {
-	whole := func(column string) string { return c.dialect.Whole("coalesce(sum(" + column + "), 0)") }
-	switch field := summed[measure]; {
-	case measure == opportunity.Tenants:
-		return whole("tenants")
-	case measure == opportunity.IncentiveEligible:
-		return whole("incentive_eligible")
-	case field.Kind == opportunity.Amount:
-		return c.dialect.Cents("coalesce(sum(" + field.Column() + "), 0)")
-	default:
-		return whole(field.Column())
-	}
-}
-
-// counts writes the part of one dimension.
-func (c cube) counts(at int) {
-	c.write(fmt.Sprintf(" UNION ALL SELECT %d", at+1))
-	for i, field := range c.dimensions {
-		if i == at {
-			c.write(", ", c.dialect.Read(field.Kind, field.Column()))
-		} else {
-			c.write(", NULL")
-		}
-	}
-	for _, measure := range c.measures {
-		if measure == opportunity.Tenants {
-			c.write(", ", c.total(measure))
-		} else {
-			c.write(", 0")
-		}
-	}
-	c.write(" FROM cell GROUP BY ", c.dimensions[at].Column())
-}
-
-func (c cube) order() []string {
-	terms := []string{"part"}
-	for _, field := range c.dimensions {
-		if field.Kind == opportunity.Text {
-			terms = append(terms, c.dialect.Lower(field.Column()))
-		}
-		terms = append(terms, field.Column())
-	}
-	return terms
+	w.from(s.Table, func() { w.write(summaryDimension, " IN (", strings.Join(places, ", "), ")") })
 }

@@ -79,27 +79,24 @@ func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, meas
 	if !slices.Contains(measures, opportunity.Tenants) {
 		measures = append([]opportunity.Measure{opportunity.Tenants}, measures...)
 	}
-	cube := &opportunity.Cube{Dimensions: dimensions, Measures: measures, Totals: make([]int64, len(measures)), Counts: make([][]opportunity.Bucket, len(dimensions))}
-	tenants := slices.Index(measures, opportunity.Tenants)
+	folded := newFold(dimensions, measures)
 	var part int
-	scanner := newScanner(dimensions, &part)
-	figures, targets := make([]int64, len(measures)), make([]any, len(measures))
+	values, figures := make([]any, len(dimensions)), make([]int64, len(measures))
+	targets := []any{&part}
+	for i := range values {
+		targets = append(targets, &values[i])
+	}
 	for i := range figures {
-		targets[i] = &figures[i]
+		targets = append(targets, &figures[i])
 	}
 	statement := compile.Cube(r.backend.Dialect(), r.relation, r.filter, dimensions, measures)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
-		keys, err := scanner.scan(rows, targets...)
-		switch {
-		case err != nil:
-		case part == 0:
-			copy(cube.Totals, figures)
-		case keys[part-1] != nil:
-			cube.Counts[part-1] = append(cube.Counts[part-1], opportunity.Bucket{Value: keys[part-1], Tenants: figures[tenants]})
+		if err := rows.Scan(targets...); err != nil {
+			return err
 		}
-		return err
+		return folded.add(part, values, figures)
 	})
-	return cube, err
+	return folded.sorted(), err
 }
 
 func (r *report) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {

@@ -28,12 +28,13 @@ type Settings struct {
 }
 
 // Instance serves one snapshot file: an in-memory DuckDB with the file attached read-only, then locked: no other file can be
-// read or written and no setting changed, whatever a statement says.
+// read or written and no setting changed, whatever a statement says. Its connections run single SELECTs of tables alone.
 type Instance struct {
 	db       *sql.DB
 	info     opportunity.Snapshot
 	partners map[string]struct{}
-	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop or partner
+	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop, partner or partner_workshop
+	summary  map[string]compile.Summary  // likewise
 	values   map[string][]compile.TextValue
 	scopes   *scopes
 }
@@ -53,8 +54,8 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 	if err != nil {
 		return nil, err
 	}
-	dropped := new(atomic.Int64)
-	db := sql.OpenDB(readers{connector, dropped})
+	dropped, banned := new(atomic.Int64), new(banned)
+	db := sql.OpenDB(readers{connector, dropped, banned})
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	instance := &Instance{db: db}
@@ -66,6 +67,10 @@ func Open(ctx context.Context, file string, settings Settings) (*Instance, error
 	if err := instance.read(ctx); err != nil {
 		db.Close()
 		return nil, err
+	}
+	if err := banned.fill(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("reading the engine's functions: %w", err)
 	}
 	instance.scopes = newScopes(db, settings.ScopeBytes, dropped)
 	return instance, nil
@@ -128,6 +133,9 @@ func (i *Instance) read(ctx context.Context) error {
 	}
 	if i.rollups, err = readRollups(ctx, conn); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
+	}
+	if i.summary, err = readSummaries(ctx, conn); err != nil {
+		return fmt.Errorf("reading the summaries: %w", err)
 	}
 	if i.values, err = readValues(ctx, conn, "snapshot"); err != nil {
 		return fmt.Errorf("reading the values of texts: %w", err)
@@ -207,7 +215,8 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil), Month: month, Values: i.values,
+			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
+			Summary: i.summaryOf("all", nil), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	known := knownAmong(i.partners, of)
@@ -224,7 +233,8 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), Month: month, Values: i.values,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), WorkshopRollups: i.rollupsOf("partner_workshop", known),
+		Summary: i.summaryOf("partner", known), Month: month, Values: i.values,
 	}, func() {}, nil
 }
 

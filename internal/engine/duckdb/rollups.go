@@ -54,3 +54,45 @@ func (i *Instance) rollupsOf(name string, scopes []string) []compile.Rollup {
 	}
 	return list
 }
+
+// readSummaries reads what the snapshot's summaries are made of, by what their names begin with: tables named SCOPES_summary, whose columns between
+// `dimension` and `tenants` are the dimensions, in the order of their places, and those after it sums. An older snapshot has none.
+func readSummaries(ctx context.Context, conn *sql.Conn) (map[string]compile.Summary, error) {
+	rows, err := conn.QueryContext(ctx, `
+		SELECT table_name, column_name FROM duckdb_columns()
+		WHERE database_name = 'snapshot' AND ends_with(table_name, '_summary') ORDER BY table_name, column_index`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	found := map[string]compile.Summary{}
+	after := map[string]bool{} // the columns that were passed, of the table that is read
+	for rows.Next() {
+		var name, column string
+		if err := rows.Scan(&name, &column); err != nil {
+			return nil, err
+		}
+		scopes := strings.TrimSuffix(name, "_summary")
+		summary, ok := found[scopes]
+		if !ok {
+			summary = compile.Summary{Table: compile.Table{Name: name}, Sums: map[string]bool{}}
+			clear(after)
+		}
+		switch {
+		case after["tenants"]:
+			summary.Sums[column] = true
+		case after["dimension"] && column != "tenants":
+			summary.Dimensions = append(summary.Dimensions, column)
+		}
+		after[column] = true
+		found[scopes] = summary
+	}
+	return found, rows.Err()
+}
+
+// summaryOf is the summary whose name begins so: the whole of that of all partners, of others the scopes' slices.
+func (i *Instance) summaryOf(name string, scopes []string) compile.Summary {
+	summary := i.summary[name]
+	summary.Scopes, summary.Whole = scopes, name == "all"
+	return summary
+}

@@ -21,16 +21,17 @@ type reader struct {
 	prepared *simplelru.LRU[string, *duckdb.Stmt]
 	dropped  *atomic.Int64 // counts the tables that the instance has dropped
 	seen     int64
+	banned   *banned
 }
 
-func newReader(conn *duckdb.Conn, dropped *atomic.Int64) *reader {
+func newReader(conn *duckdb.Conn, dropped *atomic.Int64, banned *banned) *reader {
 	prepared, _ := simplelru.NewLRU(statementsKept, func(_ string, statement *duckdb.Stmt) { _ = statement.Close() }) // it refuses no size above 0
-	return &reader{conn, prepared, dropped, dropped.Load()}
+	return &reader{conn, prepared, dropped, dropped.Load(), banned}
 }
 
-// errNotRead is the error of what is no single SELECT. The driver runs all but the last statement of a text while it prepares it: so a text
+// errNotRead is the error of what is no single SELECT, or calls what it may not. The driver runs all but the last statement of a text while it prepares it: so a text
 // with a semicolon never gets there. No compiled statement has one, since values are bound.
-var errNotRead = errors.New("only a single SELECT statement may run here")
+var errNotRead = errors.New("only a single SELECT statement of tables may run here")
 
 // QueryContext implements driver.QueryerContext. database/sql lends the connection to one result at a time: so no prepared statement is asked for while
 // its rows are being read.
@@ -55,7 +56,7 @@ func (r *reader) QueryContext(ctx context.Context, query string, args []driver.N
 }
 
 func (r *reader) prepare(ctx context.Context, query string) (*duckdb.Stmt, error) {
-	if strings.Contains(query, ";") {
+	if strings.Contains(query, ";") || r.banned.has(query) {
 		return nil, errNotRead
 	}
 	prepared, err := r.Conn.PrepareContext(ctx, query)
@@ -80,6 +81,7 @@ func (r *reader) Close() error {
 type readers struct {
 	*duckdb.Connector
 	dropped *atomic.Int64
+	banned  *banned
 }
 
 // Connect implements driver.Connector.
@@ -88,5 +90,5 @@ func (r readers) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newReader(conn.(*duckdb.Conn), r.dropped), nil
+	return newReader(conn.(*duckdb.Conn), r.dropped, r.banned), nil
 }

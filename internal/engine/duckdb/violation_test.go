@@ -25,6 +25,7 @@ func TestViolations(t *testing.T) {
 		"every tenant has one of the seven motions":           {"UPDATE snapshot.all_tenant SET sales_motion = sales_motion + 100", "UPDATE snapshot.all_tenant SET sales_motion = sales_motion - 100"},
 		"the rollups count every tenant":                      {"UPDATE snapshot.all_rollup_country SET tenants = tenants + 1", "UPDATE snapshot.all_rollup_country SET tenants = tenants - 1"},
 		"the partners' rollups count their tenants":           {"UPDATE snapshot.partner_rollup_chart SET tenants = tenants + 1", "UPDATE snapshot.partner_rollup_chart SET tenants = tenants - 1"},
+		"the summaries add up to their totals":                {"UPDATE snapshot.partner_summary SET tenants = tenants + 1 WHERE dimension = 3", "UPDATE snapshot.partner_summary SET tenants = tenants - 1 WHERE dimension = 3"},
 		"an engagement is of a listed tenant":                 {"UPDATE snapshot.all_engagement SET tenant_key = -tenant_key", "UPDATE snapshot.all_engagement SET tenant_key = -tenant_key"},
 		"a partner's tenant is a tenant of all":               {"UPDATE snapshot.partner_tenant SET tenant_key = tenant_key + 1000 WHERE rank = 1", "UPDATE snapshot.partner_tenant SET tenant_key = tenant_key - 1000 WHERE tenant_key > 1000"},
 		"a tenant of all is some partner's":                   {"UPDATE snapshot.all_tenant SET tenant_key = tenant_key + 1000 WHERE rank = 1", "UPDATE snapshot.all_tenant SET tenant_key = tenant_key - 1000 WHERE tenant_key > 1000"},

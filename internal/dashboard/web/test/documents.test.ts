@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema, parse, validate } from "graphql";
 import { expect, test } from "vitest";
 
-import { latestDocument, pageDocument, qualityDocument, reportDocument, tenantDocument, viewerDocument } from "../src/api/documents";
+import { findingsDocument, latestDocument, pageDocument, qualityDocument, reportDocument, tenantDocument, viewerDocument } from "../src/api/documents";
 import { columns } from "../src/api/schema.gen";
 
 const folder = new URL("../../../../graph/schema/", import.meta.url);
@@ -23,6 +23,7 @@ test.each([
   ["a page of cursors alone", pageDocument([])],
   ["a tenant", tenantDocument(columns)],
   ["the data", qualityDocument],
+  ["what may mislead", findingsDocument],
   ["the caller", viewerDocument],
   ["the latest snapshot", latestDocument],
 ])("asks what the schema answers: %s", (_, document) => {

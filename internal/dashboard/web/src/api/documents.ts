@@ -5,7 +5,7 @@ import type { Dimension } from "./schema.gen";
 export interface Ask {
   /** Describe the fields: once a visit. */
   fields?: boolean;
-  /** Tiles, charts and what may mislead. */
+  /** Tiles and charts. */
   figures?: boolean;
   /** The first page of tenants and the totals, with these columns. */
   columns?: readonly string[] | undefined;
@@ -36,8 +36,7 @@ const figures = `    kpis {
       tenantsBySalesMotion ${bucket}
       tenantsByRenewalMonth ${bucket}
       potentialEarningsByWorkshop { workshop mciPotentialEarnings tenants filter }
-    }
-    dataQuality { check label subject reason tenants filter }`;
+    }`;
 
 function rows(columns: readonly string[]) {
   const totals = columns.filter(hasTotal).map((column) => (money.has(column) ? column : `${column} { sum }`));
@@ -106,12 +105,22 @@ export const tenantDocument = (columns: readonly string[]) => `query Tenant($ten
   }
 }`;
 
-export const qualityDocument = `query Quality($partners: [ID!]) {
+const findings = "dataQuality { check label subject reason tenants filter }";
+
+/** What may mislead, in short: these checks read the tenants one by one, so they are not asked with every change. */
+export const findingsDocument = `query Findings($partners: [ID!]) {
+  opportunities(partners: $partners) {
+    ${findings}
+  }
+}`;
+
+export const qualityDocument = `query Quality($filter: TenantFilter, $partners: [ID!]) {
   dataset {
     tables { name asOf rows rejected }
     policy { name value description }
   }
-  opportunities(partners: $partners) {
+  opportunities(filter: $filter, partners: $partners) {
+    ${findings}
     nearlyListed(first: 50) { tenantId tenantName rule seats threshold seatsMissing }
   }
 }`;

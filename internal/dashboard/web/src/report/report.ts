@@ -4,7 +4,7 @@ import { Failure, ask, failureOf } from "../api/client";
 import type { AnswerError } from "../api/client";
 import { latestDocument, reportDocument } from "../api/documents";
 import { columns as allColumns } from "../api/schema.gen";
-import type { Charts, Dimension, Facet, FieldInfo, Kpis, Measures, QualityFinding, Snapshot, TenantConnection } from "../api/schema.gen";
+import type { Charts, Dimension, Facet, FieldInfo, Kpis, Measures, Snapshot, TenantConnection } from "../api/schema.gen";
 import { encode } from "../view/url";
 import type { View } from "../view/url";
 import { filter, view } from "../view/view";
@@ -19,7 +19,6 @@ interface Report {
     snapshot: Snapshot;
     kpis?: Kpis | null;
     charts?: Charts | null;
-    dataQuality?: QualityFinding[] | null;
     tenants?: Pick<TenantConnection, "totalCount" | "pageInfo" | "nodes"> | null;
     aggregate?: { totals: Measures } | null;
     facets?: Facet[] | null;
@@ -29,7 +28,6 @@ interface Report {
 export const fields = signal<FieldInfo[]>([]);
 export const kpis = signal<Kpis | null>(null);
 export const charts = signal<Charts | null>(null);
-export const quality = signal<QualityFinding[] | null>(null);
 export const totals = signal<Measures | null>(null);
 export const total = signal<number | null>(null);
 export const facet = signal<Facet | null>(null);
@@ -39,6 +37,8 @@ export const forbidden = signal<ReadonlySet<string>>(new Set());
 
 /** The parts on their way: what they show is of the question before. */
 export const loading = signal<ReadonlySet<Part>>(new Set(["figures", "rows"]));
+/** Whether a request is under way: not so while a failed one waits to be tried again. */
+export const asking = signal(true);
 /** Why there is no answer to the question in the URL. */
 export const failure = signal<Failure | null>(null);
 /** Parts that failed while others came. */
@@ -74,6 +74,7 @@ export function load(...parts: Part[]) {
   clearTimeout(timer);
   batch(() => {
     loading.value = new Set(pending);
+    asking.value = true;
     retryAt.value = null;
   });
   timer = window.setTimeout(send);
@@ -128,7 +129,6 @@ function receive(data: Report, errors: AnswerError[], parts: Set<Part>, columns:
   if (parts.has("figures")) {
     kpis.value = report.kpis ?? null;
     charts.value = report.charts ?? null;
-    quality.value = report.dataQuality ?? null;
   }
   if (parts.has("rows")) {
     forbidden.value = hidden;
@@ -141,6 +141,7 @@ function receive(data: Report, errors: AnswerError[], parts: Set<Part>, columns:
   failed.value = { ...Object.fromEntries(kept), ...broken };
   pending.clear();
   loading.value = new Set();
+  asking.value = false;
   failure.value = null;
 }
 
@@ -150,6 +151,7 @@ export function fail(met: Failure) {
     load("figures", "rows");
     return;
   }
+  asking.value = false;
   failure.value = met;
   if (met.wait && attempts < 6) {
     const wait = Math.min(60, met.wait * 1.5 ** attempts++) * 1000;
@@ -160,8 +162,9 @@ export function fail(met: Failure) {
 
 /** Notices that an answer is of another snapshot than the one before. */
 export function see(seen: Snapshot) {
-  const before = snapshot.value;
-  if (before && before.id !== seen.id) renewed.value = { from: before, to: seen, shown: true };
+  const before = snapshot.peek();
+  if (before?.id === seen.id) return;
+  if (before) renewed.value = { from: before, to: seen, shown: true };
   snapshot.value = seen;
 }
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-import { Failure, ask } from "../api/client";
+import { Failure, ask, failureOf } from "../api/client";
 import { pageDocument } from "../api/documents";
 import type { Snapshot, Tenant } from "../api/schema.gen";
 import { filter, view } from "../view/view";
@@ -66,10 +66,10 @@ async function read() {
       ...(next.by === "first" ? { first: size, after: next.cursor ?? undefined } : { last: size, before: next.cursor ?? undefined }),
     };
     try {
-      const { data } = await ask<{ opportunities: { snapshot: Snapshot; tenants: { pageInfo: Ends; nodes?: Row[] } | null } | null }>(pageDocument(columns), variables, mine.signal);
+      const { data, errors } = await ask<{ opportunities: { snapshot: Snapshot; tenants: { pageInfo: Ends; nodes?: Row[] } | null } | null }>(pageDocument(columns), variables, mine.signal);
       if (reading !== mine) return;
       const report = data.opportunities;
-      if (!report?.tenants) throw new Failure("fault", "The tenants could not be read.");
+      if (!report?.tenants) throw failureOf(errors[0] ?? { message: "The tenants could not be read." });
       see(report.snapshot);
       ends.set(next.page, report.tenants.pageInfo);
       if (report.tenants.nodes) {

@@ -1,5 +1,5 @@
 import { tenants } from "../format";
-import { failure, kpis, loading, total } from "../report/report";
+import { asking, failure, kpis, total } from "../report/report";
 import { view } from "../view/view";
 import { Charts } from "./charts";
 import { FilterBar, FilterPanel, filtersOpen } from "./filters";
@@ -17,12 +17,12 @@ export function App() {
   const whole = met && met.kind !== "token" && !kpis.value;
   return (
     <div class={filtersOpen.value ? "page with-filters" : "page"}>
-      <a class="skip" href="#tenants">
-        Skip to the tenants
+      <a class="skip" href={whole ? "#report" : "#tenants"}>
+        {whole ? "Skip to the report" : "Skip to the tenants"}
       </a>
       <Progress />
       <Header />
-      <main>
+      <main id="report" tabIndex={-1}>
         <FilterBar />
         <Notices />
         {whole ? (
@@ -49,10 +49,10 @@ export function App() {
 /** Tells screen readers what came of a change. */
 function Announcer() {
   const met = failure.value;
-  const busy = loading.value.size > 0;
+  const busy = asking.value;
   return (
     <p role="status" class="hidden">
-      {met ? met.message : busy ? "Asking…" : total.value === null ? "" : `${tenants(total.value)}.`}
+      {busy ? "Asking…" : met ? met.message : total.value === null ? "" : `${tenants(total.value)}.`}
     </p>
   );
 }

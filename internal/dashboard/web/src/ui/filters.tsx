@@ -24,7 +24,7 @@ export function FilterBar() {
         Filters
       </button>
       {search && (
-        <button type="button" class="chip" aria-label={`Take away: search for ${search}`} onClick={() => go({ search: "" })}>
+        <button type="button" class="chip" aria-label={`Take away: Search ${search}`} onClick={() => go({ search: "" })}>
           <span>Search</span> <b>{search}</b>
           <Icon name="close" />
         </button>

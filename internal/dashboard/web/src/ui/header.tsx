@@ -5,11 +5,11 @@ import { Failure, ask, token } from "../api/client";
 import { viewerDocument } from "../api/documents";
 import type { Viewer } from "../api/schema.gen";
 import { day, instant } from "../format";
-import { failure, quality, snapshot } from "../report/report";
+import { failure, snapshot } from "../report/report";
 import { go, view } from "../view/view";
 import { Icon } from "./icon";
 import { Popover } from "./popover";
-import { qualityOpen } from "./quality";
+import { findings, qualityOpen } from "./quality";
 import { queryOpen } from "./query";
 import { turnTheme, theme } from "./theme";
 
@@ -18,7 +18,7 @@ const viewerFailed = signal("");
 
 export function Header() {
   const known = snapshot.value;
-  const findings = quality.value?.length ?? 0;
+  const notes = findings.value;
   return (
     <header class="top">
       <div class="brand">
@@ -45,8 +45,8 @@ export function Header() {
         <button type="button" class="button" onClick={() => (qualityOpen.value = true)} title="What in the data may mislead">
           <Icon name="alert" />
           <span class="button-text">Data </span>
-          {findings > 0 && <span class="mark">{findings}</span>}
-          {findings > 0 && <span class="hidden"> notes on what may mislead</span>}
+          <span class="mark">{notes ?? "…"}</span>
+          <span class="hidden"> notes on what may mislead</span>
         </button>
         <Lookup />
         <button type="button" class="button" onClick={() => (queryOpen.value = true)} title="The GraphQL behind this view">

@@ -1,13 +1,13 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 
 import { ask } from "../api/client";
-import { qualityDocument } from "../api/documents";
+import { findingsDocument, qualityDocument } from "../api/documents";
 import type { NearlyListed, PolicyRule, QualityFinding, SourceTable } from "../api/schema.gen";
 import { count, day, instant, tenants, words } from "../format";
-import { quality, snapshot } from "../report/report";
+import { snapshot } from "../report/report";
 import { holds } from "../view/filter";
-import { apply, go, view } from "../view/view";
+import { apply, filter, go, view } from "../view/view";
 import { Drawer } from "./drawer";
 import { Icon } from "./icon";
 
@@ -15,25 +15,53 @@ export const qualityOpen = signal(false);
 
 interface Beside {
   dataset: { tables: SourceTable[]; policy: PolicyRule[] };
-  opportunities: { nearlyListed: NearlyListed[] | null } | null;
+  opportunities: { dataQuality: QualityFinding[] | null; nearlyListed: NearlyListed[] | null } | null;
 }
+
+/** How many findings there are among all that the caller sees: at a glance, whatever the filter. */
+export const findings = signal<number | null>(null);
+
+let reading: AbortController | null = null;
+
+effect(() => {
+  const { partners } = view.value;
+  if (!snapshot.value) return;
+  reading?.abort();
+  const mine = (reading = new AbortController());
+  findings.value = null;
+  ask<Pick<Beside, "opportunities">>(findingsDocument, { partners: partners ?? undefined }, mine.signal).then(
+    ({ data }) => {
+      if (reading === mine) findings.value = data.opportunities?.dataQuality?.length ?? null;
+    },
+    () => undefined, // the sheet tells
+  );
+});
 
 /** What the data is, and what in it may mislead. */
 export function QualityDrawer() {
   const [beside, setBeside] = useState<Beside | null>(null);
   const [failed, setFailed] = useState("");
-  const partners = view.value.partners;
+  const [busy, setBusy] = useState(true);
+  const { partners } = view.value;
+  const held = filter.value;
   useEffect(() => {
-    const reading = new AbortController();
-    ask<Beside>(qualityDocument, { partners: partners ?? undefined }, reading.signal).then(
-      ({ data }) => setBeside(data),
-      (met: Error) => met.name !== "AbortError" && setFailed(met.message),
+    const mine = new AbortController();
+    setBusy(true);
+    setFailed("");
+    ask<Beside>(qualityDocument, { filter: held, partners: partners ?? undefined }, mine.signal).then(
+      ({ data }) => {
+        setBeside(data);
+        setBusy(false);
+      },
+      (met: Error) => {
+        if (met.name !== "AbortError") setFailed(met.message);
+      },
     );
-    return () => reading.abort();
-  }, [partners?.join()]);
+    return () => mine.abort();
+  }, [partners?.join(), JSON.stringify(held)]);
   const known = snapshot.value;
-  const findings = quality.value;
-  const checks = Object.values(Object.groupBy(findings ?? [], (finding) => finding.check)) as [QualityFinding, ...QualityFinding[]][];
+  const found = beside?.opportunities?.dataQuality;
+  const checks = Object.values(Object.groupBy(found ?? [], (finding) => finding.check)) as [QualityFinding, ...QualityFinding[]][];
   return (
     <Drawer
       title="The data"
@@ -41,9 +69,9 @@ export function QualityDrawer() {
       onClose={() => (qualityOpen.value = false)}
     >
       <h3>What may mislead, among the tenants in sight</h3>
-      {findings === null && <p class="empty">The checks did not come.</p>}
-      {findings?.length === 0 && <p class="empty">The checks find nothing.</p>}
-      <ul class="findings">
+      {beside && !found && <p class="empty">The checks did not come.</p>}
+      {found?.length === 0 && <p class="empty">The checks find nothing.</p>}
+      <ul class={busy ? "findings stale" : "findings"} aria-busy={busy}>
         {checks.map(([first, ...others]) => (
           <li key={first.check}>
             <div>

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Failure, Kind } from "../api/client";
 import { instant } from "../format";
-import { failure, kpis, load, loading, renewed, retry, retryAt, snapshot } from "../report/report";
+import { asking, failure, kpis, load, renewed, retry, retryAt, snapshot } from "../report/report";
 import { clearAll, go, isFiltered, unknownParameters, view } from "../view/view";
 import { Icon } from "./icon";
 
@@ -124,4 +124,4 @@ export function Notices() {
 }
 
 /** A thin line at the top while a question is on its way. */
-export const Progress = () => <div class={loading.value.size ? "progress on" : "progress"} aria-hidden="true" />;
+export const Progress = () => <div class={asking.value ? "progress on" : "progress"} aria-hidden="true" />;

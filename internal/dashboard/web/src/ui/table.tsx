@@ -1,5 +1,5 @@
 import { Component } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 
 import type { FieldInfo, Measures, TenantOrderField } from "../api/schema.gen";
@@ -17,6 +17,8 @@ import { PartFailed } from "./states";
 const rowHeight = 36;
 // Browsers bound how high an element may be; a longer table scrolls in proportion.
 const highest = 12_000_000;
+// So many columns are always drawn: what a printed sheet has room for. The others only where they are in sight.
+const always = 9;
 
 type Place = { row: number; column: number }; // row -2 is the head, -1 the totals
 const active = signal<Place>({ row: -2, column: 0 });
@@ -26,7 +28,7 @@ export function Table() {
   const known = total.value;
   const broken = failed.value.tenants;
   return (
-    <section id="tenants" tabIndex={-1} class="card table-card" aria-labelledby="tenants-title" aria-busy={busy}>
+    <section id="tenants" tabIndex={-1} class={busy && known !== null ? "card table-card stale" : "card table-card"} aria-labelledby="tenants-title" aria-busy={busy}>
       <header>
         <h2 id="tenants-title">Tenants</h2>
         <p class={busy ? "quiet waiting" : "quiet"}>{known === null ? (busy ? "Asking…" : "") : busy ? "Asking…" : `${tenants(known)}${isFiltered.value ? " under this filter" : ""}`}</p>
@@ -84,7 +86,8 @@ const ordered = (columns: readonly string[]) => ["tenantName", ...columns.filter
 
 function Grid() {
   const scroller = useRef<HTMLDivElement>(null);
-  const [at, setAt] = useState({ top: 0, height: 560 });
+  const [at, setAt] = useState({ top: 0, left: 0, width: 1400, height: 560 });
+  const look = (frame: HTMLElement) => setAt({ top: frame.scrollTop, left: frame.scrollLeft, width: frame.clientWidth, height: frame.clientHeight });
   const columns = ordered(shown.value);
   const known = fieldOf.value;
   const length = total.value ?? 0;
@@ -95,7 +98,7 @@ function Grid() {
 
   useLayoutEffect(() => {
     const frame = scroller.current!;
-    const watch = new ResizeObserver(() => setAt({ top: frame.scrollTop, height: frame.clientHeight }));
+    const watch = new ResizeObserver(() => look(frame));
     watch.observe(frame);
     return () => watch.disconnect();
   }, []);
@@ -127,7 +130,7 @@ function Grid() {
       const room = frame.clientHeight - head(frame) - rowHeight;
       if (top < frame.scrollTop) frame.scrollTop = top;
       else if (row * rowHeight - frame.scrollTop * scale > room) frame.scrollTop = Math.ceil((row * rowHeight - room) / scale);
-      setAt({ top: frame.scrollTop, height: frame.clientHeight });
+      look(frame);
     }
     requestAnimationFrame(() => {
       const held = frame.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`);
@@ -161,20 +164,45 @@ function Grid() {
   };
 
   const widths = columns.map((column) => width(known.get(column), column));
+  let edge = 0;
+  const places = widths.flatMap((size, n) => {
+    const start = edge;
+    edge += size;
+    return n < always || n === activeColumn || (start < at.left + at.width + 300 && edge > at.left - 100) ? [n] : [];
+  });
   const template = widths.map((size, n) => (n ? `${size}px` : "var(--name-width)")).join(" ");
   const stop = (row: number, column: number) => ({ "data-cell": `${row}:${column}`, tabIndex: activeRow === row && activeColumn === column ? 0 : -1 });
+
+  const top = useMemo(
+    () => (
+      <div role="rowgroup" class="grid-head">
+        <div role="row" aria-rowindex={1} class="grid-row">
+          {columns.map((column, n) => (
+            <Head key={column} column={column} at={n} field={known.get(column)} stop={stop(-2, n)} />
+          ))}
+        </div>
+        <div role="row" aria-rowindex={2} class="grid-row totals">
+          {columns.map((column, n) => (
+            <div key={column} role={n ? "gridcell" : "rowheader"} aria-colindex={n + 1} class={classOf(known.get(column))} {...stop(-1, n)}>
+              {n ? totalOf(totals.value, column, known.get(column)) : total.value === null ? "Total" : `Total of ${count(length)}`}
+            </div>
+          ))}
+        </div>
+      </div>
+    ),
+    [columns.join(), known, total.value, totals.value, activeRow < 0 ? `${activeRow}:${activeColumn}` : ""],
+  );
 
   return (
     <div
       ref={scroller}
-      class={busy && total.value !== null ? "grid stale" : "grid"}
+      class="grid"
       role="grid"
       aria-labelledby="tenants-title"
       aria-rowcount={length + 2}
       aria-colcount={columns.length}
-      aria-multiselectable={undefined}
       style={{ "--template": template, "--rows": `${Math.min(full, highest)}px` }}
-      onScroll={(event) => setAt({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
+      onScroll={(event) => look(event.currentTarget)}
       onKeyDown={onKeyDown}
       onFocusIn={(event: FocusEvent) => {
         const on = (event.target as Element).closest<HTMLElement>("[data-cell]");
@@ -184,20 +212,7 @@ function Grid() {
       }}
     >
       <div class="grid-inner">
-        <div role="rowgroup" class="grid-head">
-          <div role="row" aria-rowindex={1} class="grid-row">
-            {columns.map((column, n) => (
-              <Head key={column} column={column} field={known.get(column)} stop={stop(-2, n)} />
-            ))}
-          </div>
-          <div role="row" aria-rowindex={2} class="grid-row totals">
-            {columns.map((column, n) => (
-              <div key={column} role={n ? "gridcell" : "rowheader"} class={classOf(known.get(column))} {...stop(-1, n)}>
-                {n ? totalOf(totals.value, column, known.get(column)) : total.value === null ? "Total" : `Total of ${count(length)}`}
-              </div>
-            ))}
-          </div>
-        </div>
+        {top}
         <div role="rowgroup" class="grid-body">
           {total.value === null && busy ? (
             <div role="row" class="grid-wait">
@@ -214,7 +229,7 @@ function Grid() {
                 class={row % 2 ? "grid-row odd" : "grid-row"}
                 style={{ transform: `translateY(${row * rowHeight - at.top * scale + at.top}px)` }}
               >
-                <Cells at={row} row={rowAt(row)} columns={columns} fields={known} forbidden={forbidden.value} active={activeRow === row ? activeColumn : -1} />
+                <Cells at={row} row={rowAt(row)} columns={columns} places={places} fields={known} forbidden={forbidden.value} active={activeRow === row ? activeColumn : -1} />
               </div>
             ))
           )}
@@ -258,13 +273,14 @@ function sort(field: FieldInfo | undefined, beside: boolean) {
   else go({ order: before ? order.flatMap((term) => (term === before ? next : [term])) : [...order, ...next] });
 }
 
-function Head({ column, field, stop }: { column: string; field: FieldInfo | undefined; stop: object }) {
+function Head({ column, at, field, stop }: { column: string; at: number; field: FieldInfo | undefined; stop: object }) {
   const { order } = view.value;
   const place = order.findIndex((term) => term.field === field?.orderField);
   const term = order[place];
   return (
     <div
       role="columnheader"
+      aria-colindex={at + 1}
       class={`${classOf(field)} ${field?.orderField ? "sortable" : ""}`}
       aria-sort={term ? (term.direction === "ASC" ? "ascending" : "descending") : undefined}
       title={field ? `${field.description}${field.orderField ? " Click to sort; with Shift beside the others." : ""}` : undefined}
@@ -289,6 +305,8 @@ interface CellsProps {
   at: number;
   row: Row | undefined;
   columns: readonly string[];
+  /** Those of the columns that are drawn, by their places. */
+  places: readonly number[];
   fields: ReadonlyMap<string, FieldInfo>;
   forbidden: ReadonlySet<string>;
   active: number;
@@ -297,14 +315,15 @@ interface CellsProps {
 /** The cells of a row: drawn again only where the row, the columns or the focus are others. */
 class Cells extends Component<CellsProps> {
   override shouldComponentUpdate(next: CellsProps) {
-    const { row, columns, fields, forbidden: hidden, active: place, at } = this.props;
-    return row !== next.row || place !== next.active || at !== next.at || fields !== next.fields || hidden !== next.forbidden || columns.join() !== next.columns.join();
+    const { row, columns, places, fields, forbidden: hidden, active: place, at } = this.props;
+    return row !== next.row || place !== next.active || at !== next.at || fields !== next.fields || hidden !== next.forbidden || columns.join() !== next.columns.join() || places.join() !== next.places.join();
   }
 
-  override render({ at, row, columns, fields, forbidden: hidden, active: place }: CellsProps) {
-    return columns.map((column, n) => {
+  override render({ at, row, columns, places, fields, forbidden: hidden, active: place }: CellsProps) {
+    return places.map((n) => {
+      const column = columns[n]!;
       const field = fields.get(column);
-      const stop = { "data-cell": `${at}:${n}`, tabIndex: place === n ? 0 : -1 };
+      const stop = { "aria-colindex": n + 1, style: { gridColumn: n + 1 }, "data-cell": `${at}:${n}`, tabIndex: place === n ? 0 : -1 };
       if (!row) {
         return (
           <div key={column} role={n ? "gridcell" : "rowheader"} class="cell" {...stop}>
