@@ -64,6 +64,8 @@ const pending = new Set<Part>();
 let running: AbortController | null = null;
 let timer = 0;
 let attempts = 0;
+/** Why the caller may ask for no tenants: the figures are then asked for without them. */
+let withoutRows: Failure | null = null;
 
 /** Asks for the parts, and for all that is still on its way, in one request; the one before is aborted. */
 export function load(...parts: Part[]) {
@@ -90,7 +92,7 @@ async function send() {
   const question = {
     fields: fields.value.length === 0,
     figures: parts.has("figures"),
-    columns: parts.has("rows") ? columns : undefined,
+    columns: parts.has("rows") && !withoutRows ? columns : undefined,
     facet: parts.has("facet") ? open?.dimension : undefined,
   };
   const variables = {
@@ -106,6 +108,11 @@ async function send() {
     batch(() => receive(data, errors, parts, columns));
   } catch (error) {
     if (running !== mine) return;
+    if (error instanceof Failure && error.kind === "forbidden" && question.columns && !view.value.partners) {
+      withoutRows = error;
+      void send();
+      return;
+    }
     fail(error instanceof Failure ? error : new Failure("fault", "The page could not draw the answer.", String(error)));
   }
 }
@@ -118,26 +125,25 @@ function receive(data: Report, errors: AnswerError[], parts: Set<Part>, columns:
     return;
   }
   see(report.snapshot);
-  const hidden = new Set<string>();
+  // By where they struck: `kpis`, or deeper `charts.tenantsBySegment`. What is hidden is told once, in the first place only.
   const broken: Record<string, Failure> = {};
   for (const error of errors) {
     const path = (error.path ?? []).filter((step) => typeof step === "string");
-    const last = String(path.at(-1) ?? "");
-    if (error.extensions?.code === "FORBIDDEN" && path.length > 2 && allColumns.includes(last)) hidden.add(last);
-    else broken[path[1] ?? "report"] ??= failureOf(error);
+    broken[path.slice(1).join(".") || "report"] ??= failureOf(error);
   }
   if (parts.has("figures")) {
     kpis.value = report.kpis ?? null;
     charts.value = report.charts ?? null;
   }
   if (parts.has("rows")) {
-    forbidden.value = hidden;
+    forbidden.value = new Set(columns.filter((column) => !fieldOf.value.has(column)));
     total.value = report.tenants?.totalCount ?? null;
     totals.value = report.aggregate?.totals ?? null;
     startRows(report.tenants ?? null, columns);
   }
   if (parts.has("facet")) facet.value = report.facets?.[0] ?? null;
-  const kept = Object.entries(failed.value).filter(([part]) => !(part === "facets" ? parts.has("facet") : part === "tenants" || part === "aggregate" ? parts.has("rows") : parts.has("figures")));
+  const kept = Object.entries(failed.value).filter(([part]) => !parts.has(/^facets/.test(part) ? "facet" : /^(tenants|aggregate)/.test(part) ? "rows" : "figures"));
+  if (withoutRows) broken.tenants = withoutRows;
   failed.value = { ...Object.fromEntries(kept), ...broken };
   pending.clear();
   loading.value = new Set();

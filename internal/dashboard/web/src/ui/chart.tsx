@@ -1,6 +1,7 @@
 import type { FunctionComponent } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 
+import type { Failure } from "../api/client";
 import { count, figure, tenants } from "../format";
 import { chosen } from "../view/filter";
 import { choose, clear, view } from "../view/view";
@@ -36,6 +37,7 @@ interface Props {
   path: string;
   marks: Mark[] | null;
   waiting: boolean;
+  met: Failure | undefined;
   money: boolean;
   Draw: FunctionComponent<Drawing>;
 }
@@ -44,7 +46,7 @@ interface Props {
  * A chart whose marks are toggles: a click, Enter or Space chooses a value or no longer, the arrow keys go from mark to mark, Escape clears the choice. Its table
  * says the same.
  */
-export function Chart({ name, title, path, marks, waiting, money, Draw }: Props) {
+export function Chart({ name, title, path, marks, waiting, met, money, Draw }: Props) {
   const [tabled, setTabled] = useState(false);
   const [current, setCurrent] = useState(0);
   const body = useRef<HTMLDivElement>(null);
@@ -94,7 +96,7 @@ export function Chart({ name, title, path, marks, waiting, money, Draw }: Props)
       {waiting ? (
         <div class="skeleton chart-wait" />
       ) : !drawn ? (
-        <p class="empty">Not yours to see, or it did not come.</p>
+        <p class="empty">{met && met.kind !== "forbidden" ? met.message : "Not yours to see: it shows a column that is hidden from you."}</p>
       ) : drawn.length === 0 ? (
         <p class="empty">{money ? "No tenant here is eligible for a workshop." : "No tenant here has such a value."}</p>
       ) : tabled ? (

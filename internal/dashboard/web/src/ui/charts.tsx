@@ -42,7 +42,7 @@ export function Charts() {
   return (
     <section aria-label="Charts" class={`charts ${busy && answer ? "stale" : ""}`} aria-busy={busy}>
       {kinds.map(({ key, title, path, Draw }) => (
-        <Chart key={key} name={key} title={title} path={path} marks={answer && marks(answer, key)} waiting={!answer} Draw={Draw} money={key === "potentialEarningsByWorkshop"} />
+        <Chart key={key} name={key} title={title} path={path} marks={answer && marks(answer, key)} waiting={!answer} met={failed.value[`charts.${key}`]} Draw={Draw} money={key === "potentialEarningsByWorkshop"} />
       ))}
     </section>
   );

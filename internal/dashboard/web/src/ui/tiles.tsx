@@ -1,5 +1,5 @@
 import type { Tile } from "../api/schema.gen";
-import { count, figure, headline } from "../format";
+import { figure, headline } from "../format";
 import { failed, kpis, loading } from "../report/report";
 import { holds } from "../view/filter";
 import { apply, view } from "../view/view";
@@ -21,15 +21,19 @@ export function Tiles() {
   );
 }
 
+/** Only a ratio may be unknown; any other figure that is null is not the caller's to see. */
+const isHidden = (tile: Tile) => tile.value === null && (tile.unit !== "RATIO" || failed.value["kpis.tiles.value"]?.kind === "forbidden");
+
 /** What stands beside the page's figure. */
 function beside(tile: Tile): string {
   const known = kpis.value;
   if (!known) return "";
+  if (isHidden(tile)) return "hidden from you";
   switch (tile.key) {
     case "EXPAND_W365":
-      return `and ${count(known.expandW365Mature ?? 0)} Mature`;
+      return `and ${figure(known.expandW365Mature, "COUNT")} Mature`;
     case "EXPAND_TO_FRONTLINE":
-      return `and ${count(known.expandToFrontlineMature ?? 0)} Mature`;
+      return `and ${figure(known.expandToFrontlineMature, "COUNT")} Mature`;
     case "POTENTIAL_EARNINGS":
       return `${figure(known.potentialEarnings, "USD", true)} with CPOR`;
     case "W365_SEAT_WHITESPACE":
@@ -50,6 +54,7 @@ function One({ tile }: { tile: Tile }) {
     <>
       <span class="tile-label">
         {pressed && <Icon name="check" />}
+        {isHidden(tile) && <Icon name="lock" />}
         {tile.label}
       </span>
       <span class="tile-value" title={figure(tile.value, tile.unit)}>
