@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -19,6 +20,12 @@ func aggregation(ctx context.Context, report opportunity.Report, request opportu
 	page, err := report.Aggregate(ctx, request)
 	if err != nil {
 		return nil, nil, err
+	}
+	if page.SomeWithheld {
+		guard.Withheld(ctx)
+	}
+	if page.Withheld {
+		return nil, nil, nil
 	}
 	answer := &model.Aggregation{Report: report, Request: request, Page: page, Groups: []model.Group{}}
 	for _, row := range page.Rows {
@@ -42,14 +49,21 @@ func measured(list []measuring, values [][]any) map[string]model.Measures {
 // breakdown answers by one dimension, the rest folded into one group of its distinct tenants.
 func breakdown(ctx context.Context, report opportunity.Report, request opportunity.AggregateRequest, other bool) (*model.Aggregation, error) {
 	answer, list, err := aggregation(ctx, report, request)
-	if err != nil || !other || !answer.Page.HasNext {
+	if err != nil || answer == nil || !other || !answer.Page.HasNext {
 		return answer, err
 	}
 	by := request.By[0]
+	if by.Dimension.Several() && report.Access().Aggregates != nil {
+		guard.Withheld(ctx) // its tenants may stand in shown groups too: what is left of the whole could be told
+		return answer, nil
+	}
 	rest := report.With(opportunity.All{report.Filter(), folded(by, answer.Page.Rows)})
 	values, err := ungrouped(ctx, rest, answer.Request.Measured)
 	if err != nil {
 		return nil, err
+	}
+	if values == nil {
+		return answer, nil
 	}
 	if by.Dimension.Source == opportunity.OfWorkshop {
 		if values, err = restOfWorkshops(ctx, report, answer, values); err != nil {
@@ -65,11 +79,17 @@ func breakdown(ctx context.Context, report opportunity.Report, request opportuni
 	return answer, nil
 }
 
-// ungrouped measures every tenant of the report, each once.
+// ungrouped measures every tenant of the report, each once; nil where they may not be spoken of.
 func ungrouped(ctx context.Context, report opportunity.Report, measured []opportunity.Measured) ([][]any, error) {
 	groups, err := report.Aggregate(ctx, opportunity.AggregateRequest{Measured: measured})
 	if err != nil {
 		return nil, err
+	}
+	if groups.SomeWithheld {
+		guard.Withheld(ctx)
+	}
+	if groups.Withheld {
+		return nil, nil
 	}
 	return groups.Rows[0].Values, nil
 }

@@ -30,6 +30,9 @@ func (r *aggregationResolver) Totals(ctx context.Context, obj *model.Aggregation
 	if err != nil {
 		return nil, err
 	}
+	if values == nil {
+		return nil, opportunity.RowsForbidden()
+	}
 	measures := answers{figures, values[0]}.measures()
 	return &measures, nil
 }

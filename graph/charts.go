@@ -29,19 +29,27 @@ func shown(charts *model.Charts, name string) bool {
 
 // counts are a chart's tenants by the field: from the report's one statement, or under the filter without its own condition.
 func counts(ctx context.Context, charts *model.Charts, field *opportunity.Field) ([]opportunity.Bucket, error) {
-	report, own := charts.Opportunities.Report, opportunity.OnField(field.Name)
-	if charts.CrossFilter && conditioned(report.Filter(), own) {
-		cube, err := report.With(opportunity.Without(report.Filter(), own)).Cube(ctx, []*opportunity.Field{field}, []opportunity.Measure{opportunity.Tenants})
-		if err != nil {
-			return nil, err
-		}
-		return cube.By(field), nil
-	}
-	cube, err := charts.Opportunities.Cube(ctx)
+	cube, err := cubeOf(ctx, charts, field)
 	if err != nil {
 		return nil, err
 	}
-	return cube.By(field), nil
+	if cube.Withheld {
+		guard.Withheld(ctx)
+		return nil, nil
+	}
+	counts := append([]opportunity.Bucket{}, cube.By(field)...) // never nil: that is an answer withheld
+	if someWithheld(counts) {
+		guard.Withheld(ctx)
+	}
+	return counts, nil
+}
+
+func cubeOf(ctx context.Context, charts *model.Charts, field *opportunity.Field) (*opportunity.Cube, error) {
+	report, own := charts.Opportunities.Report, opportunity.OnField(field.Name)
+	if charts.CrossFilter && conditioned(report.Filter(), own) {
+		return report.With(opportunity.Without(report.Filter(), own)).Cube(ctx, []*opportunity.Field{field}, []opportunity.Measure{opportunity.Tenants})
+	}
+	return charts.Opportunities.Cube(ctx)
 }
 
 func workshops(ctx context.Context, charts *model.Charts) ([]opportunity.WorkshopEarnings, error) {
@@ -49,7 +57,12 @@ func workshops(ctx context.Context, charts *model.Charts) ([]opportunity.Worksho
 	if charts.CrossFilter {
 		report = report.With(opportunity.Without(report.Filter(), opportunity.OnWorkshops))
 	}
-	return report.Workshops(ctx)
+	found, err := report.Workshops(ctx)
+	shown := slices.DeleteFunc(slices.Clone(found), func(one opportunity.WorkshopEarnings) bool { return one.Withheld })
+	if len(shown) < len(found) {
+		guard.Withheld(ctx)
+	}
+	return shown, err
 }
 
 func bucket(field *opportunity.Field, value, label string, tenants int64, eq any) model.Bucket {
@@ -62,6 +75,7 @@ func bucket(field *opportunity.Field, value, label string, tenants int64, eq any
 
 // bySegment: most tenants first; the cube has equal ones in the order of their names.
 func bySegment(counts []opportunity.Bucket) []model.Bucket {
+	counts = seen(counts)
 	slices.SortStableFunc(counts, func(a, b opportunity.Bucket) int { return int(b.Tenants - a.Tenants) })
 	buckets := make([]model.Bucket, len(counts))
 	for i, count := range counts {
@@ -73,25 +87,30 @@ func bySegment(counts []opportunity.Bucket) []model.Bucket {
 
 // byFlag: both values always.
 func byFlag(counts []opportunity.Bucket) []model.Bucket {
-	var buckets []model.Bucket
+	buckets := []model.Bucket{}
 	for i, flag := range []bool{true, false} {
-		buckets = append(buckets, bucket(hasW365, strconv.FormatBool(flag), []string{"Has W365 PAU", "No W365 PAU"}[i], tenantsOf(counts, flag), flag))
+		if tenants, ok := tenantsOf(counts, flag); ok {
+			buckets = append(buckets, bucket(hasW365, strconv.FormatBool(flag), []string{"Has W365 PAU", "No W365 PAU"}[i], tenants, flag))
+		}
 	}
 	return buckets
 }
 
 // byMotion: all seven always, in the order of their rules.
 func byMotion(counts []opportunity.Bucket) []model.Bucket {
-	var buckets []model.Bucket
+	buckets := []model.Bucket{}
 	for i := range opportunity.Motions {
 		motion := opportunity.Motion(i + 1)
-		buckets = append(buckets, bucket(salesMotion, motion.String(), motion.Label(), tenantsOf(counts, motion), motion.String()))
+		if tenants, ok := tenantsOf(counts, motion); ok {
+			buckets = append(buckets, bucket(salesMotion, motion.String(), motion.Label(), tenants, motion.String()))
+		}
 	}
 	return buckets
 }
 
 // byMonth: ascending.
 func byMonth(counts []opportunity.Bucket) []model.Bucket {
+	counts = seen(counts)
 	slices.SortFunc(counts, func(a, b opportunity.Bucket) int {
 		return a.Value.(opportunity.Month).Compare(b.Value.(opportunity.Month).Time)
 	})
@@ -112,11 +131,21 @@ func byWorkshop(earnings []opportunity.WorkshopEarnings) []model.EarningsBucket 
 	return buckets
 }
 
-func tenantsOf(counts []opportunity.Bucket, value any) int64 {
+// tenantsOf are a value's tenants; ok tells whether they may be shown.
+func tenantsOf(counts []opportunity.Bucket, value any) (tenants int64, ok bool) {
 	for _, count := range counts {
 		if count.Value == value {
-			return count.Tenants
+			return count.Tenants, !count.Withheld
 		}
 	}
-	return 0
+	return 0, true
+}
+
+func someWithheld(counts []opportunity.Bucket) bool {
+	return slices.ContainsFunc(counts, func(count opportunity.Bucket) bool { return count.Withheld })
+}
+
+// seen leaves out what is withheld.
+func seen(counts []opportunity.Bucket) []opportunity.Bucket {
+	return slices.DeleteFunc(counts, func(count opportunity.Bucket) bool { return count.Withheld })
 }

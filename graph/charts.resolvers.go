@@ -15,7 +15,7 @@ import (
 // TenantsBySegment is the resolver for the tenantsBySegment field.
 func (r *chartsResolver) TenantsBySegment(ctx context.Context, obj *model.Charts) ([]model.Bucket, error) {
 	found, err := counts(ctx, obj, segment)
-	if err != nil {
+	if err != nil || found == nil {
 		return nil, err
 	}
 	return bySegment(found), nil
@@ -27,7 +27,7 @@ func (r *chartsResolver) W365TenantPenetration(ctx context.Context, obj *model.C
 		return nil, nil
 	}
 	found, err := counts(ctx, obj, hasW365)
-	if err != nil {
+	if err != nil || found == nil {
 		return nil, err
 	}
 	return byFlag(found), nil
@@ -36,7 +36,7 @@ func (r *chartsResolver) W365TenantPenetration(ctx context.Context, obj *model.C
 // TenantsBySalesMotion is the resolver for the tenantsBySalesMotion field.
 func (r *chartsResolver) TenantsBySalesMotion(ctx context.Context, obj *model.Charts) ([]model.Bucket, error) {
 	found, err := counts(ctx, obj, salesMotion)
-	if err != nil {
+	if err != nil || found == nil {
 		return nil, err
 	}
 	return byMotion(found), nil
@@ -48,7 +48,7 @@ func (r *chartsResolver) TenantsByRenewalMonth(ctx context.Context, obj *model.C
 		return nil, nil
 	}
 	found, err := counts(ctx, obj, renewal)
-	if err != nil {
+	if err != nil || found == nil {
 		return nil, err
 	}
 	return byMonth(found), nil

@@ -12,7 +12,7 @@ func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
 	answer := &model.Dataset{Latest: &d.Latest, Kept: d.Snapshots, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: infosFor(caller.Access)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
-		if caller.Scope.All() { // counts tell of tenants outside a scope
+		if caller.Scope.All() && caller.Aggregates == nil { // counts tell of tenants outside a scope
 			one.Rows, one.Rejected = &table.Rows, &table.Rejected
 		}
 		answer.Tables = append(answer.Tables, one)

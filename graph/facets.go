@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -61,6 +62,9 @@ func facet(ctx context.Context, report opportunity.Report, dimension *opportunit
 	if err != nil {
 		return nil, err
 	}
+	if groups.SomeWithheld {
+		guard.Withheld(ctx)
+	}
 	var values []model.FacetValue
 	for _, row := range groups.Rows {
 		if value := facetValue(by, row); labelled(dimension) || matches(value.Label, search) {
@@ -74,7 +78,10 @@ func facet(ctx context.Context, report opportunity.Report, dimension *opportunit
 		}
 	}
 	shown := values[:min(size, len(values))]
-	further, empty, err := selectedValues(ctx, free, request, own, search, shown)
+	var further, empty []model.FacetValue
+	if report.Access().Aggregates == nil {
+		further, empty, err = selectedValues(ctx, free, request, own, search, shown)
+	}
 	if err != nil {
 		return nil, err
 	}

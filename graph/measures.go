@@ -50,7 +50,9 @@ func figuresOf(operation *graphql.OperationContext, access opportunity.Access, s
 			need(sum(name))
 		case slices.Contains(statsFields, name):
 			for _, part := range graphql.CollectFields(operation, field.Selections, nil) {
-				need(statsFigures(name, part.Name)...)
+				if guard.Shows(access, "Stats."+part.Name) {
+					need(statsFigures(name, part.Name)...)
+				}
 			}
 		}
 	}
@@ -136,7 +138,13 @@ func statsOf(m *model.Measures) map[string]**model.Stats {
 	}
 }
 
+// stats are nil where their sum or their count is withheld.
 func (a answers) stats(field *opportunity.Field) *model.Stats {
+	for i, figure := range a.figures {
+		if figure.Field == field && a.values[i] == nil && (figure.Function == opportunity.Sum || figure.Function == opportunity.CountValues) {
+			return nil
+		}
+	}
 	of := func(function opportunity.Function) opportunity.Figure {
 		return opportunity.Figure{Function: function, Field: field}
 	}

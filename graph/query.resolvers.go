@@ -7,8 +7,10 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/graph/guard"
 	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -38,6 +40,12 @@ func (r *opportunitiesResolver) Kpis(ctx context.Context, obj *model.Opportuniti
 	cube, err := obj.Cube(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if cube.Withheld || cube.SomeWithheld || slices.ContainsFunc(cube.Dimensions, func(field *opportunity.Field) bool { return someWithheld(cube.By(field)) }) {
+		guard.Withheld(ctx)
+	}
+	if cube.Withheld {
+		return nil, nil
 	}
 	return fold(cube), nil
 }

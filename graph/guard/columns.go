@@ -19,6 +19,9 @@ func Of(coordinate string) (names []string, known bool) {
 
 // Hidden names the first column that the coordinate tells of and the caller may not see; empty where he may see all of it.
 func Hidden(access opportunity.Access, coordinate string) string {
+	if access.Aggregates != nil && ofRows[coordinate] {
+		return coordinate
+	}
 	for _, name := range table[coordinate] {
 		if access.HidesNamed(name) {
 			return name

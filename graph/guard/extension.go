@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -31,10 +32,10 @@ const extension = "Guard"
 // MutateOperationContext refuses an operation that asks by a hidden column.
 func (g Extension) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	access := g.Access(ctx)
-	if len(access.Hidden) == 0 {
+	if len(access.Hidden) == 0 && access.Aggregates == nil {
 		return nil
 	}
-	w := &walk{guard: g, access: access, operation: operation, reported: map[string]bool{}}
+	w := &walk{guard: g, access: access, operation: operation, reported: map[string]bool{}, selected: map[string]int{}}
 	w.selections(operation.Operation.SelectionSet, g.Schema.Query, nil)
 	if w.refused != nil {
 		return w.refused
@@ -43,8 +44,8 @@ func (g Extension) MutateOperationContext(ctx context.Context, operation *graphq
 	return nil
 }
 
-// InterceptResponse adds the errors of the hidden columns.
-func (Extension) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+// InterceptResponse adds the errors of the hidden columns, and tells what is withheld.
+func (g Extension) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if graphql.HasOperationContext(ctx) {
 		if hidden, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(extension).([]*gqlerror.Error); ok {
 			for _, one := range hidden {
@@ -52,7 +53,21 @@ func (Extension) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 			}
 		}
 	}
-	return next(ctx)
+	aggregates := g.Access(ctx).Aggregates
+	if aggregates == nil {
+		return next(ctx)
+	}
+	found := &withheld{}
+	response := next(context.WithValue(ctx, withheldKey{}, found))
+	if response != nil {
+		if told := found.extension(aggregates.SmallestGroup); told != nil {
+			if response.Extensions == nil {
+				response.Extensions = map[string]any{}
+			}
+			response.Extensions["withheld"] = told
+		}
+	}
+	return response
 }
 
 // walk goes through one operation as it will be run: fragments spread, @skip and @include obeyed.
@@ -63,6 +78,12 @@ type walk struct {
 	hidden    []*gqlerror.Error // one a column, at its first place
 	reported  map[string]bool   // the columns and coordinates that have one
 	refused   *gqlerror.Error
+
+	// Of a caller without rows: how many reports the operation asks for, by what it counts, and by how many values of each field it filters.
+	reports     int
+	crossFilter bool
+	parts       []part
+	selected    map[string]int
 }
 
 // parts are lists of which each member tells of columns of its own, named by an enum's values, where one of the fields is selected.
@@ -84,6 +105,13 @@ func (w *walk) selections(set ast.SelectionSet, of *ast.Definition, at ast.Path)
 		w.arguments(field, path)
 		owner := field.ObjectDefinition
 		coordinate := owner.Name + "." + field.Name
+		if w.access.Aggregates != nil {
+			if !w.mayAggregate(owner, field.Name) {
+				w.refuseRows(coordinate, "", path)
+				return
+			}
+			w.counts(coordinate, field, path)
+		}
 		if !lookedAt(owner, field.Name) {
 			w.report(coordinate, coordinate, path)
 			continue
@@ -151,6 +179,9 @@ func (w *walk) arguments(field graphql.CollectedField, path ast.Path) {
 	values := field.ArgumentMap(w.operation.Variables)
 	for _, argument := range field.Definition.Arguments { // in the order of the schema
 		if value, ok := values[argument.Name]; ok {
+			if w.access.Aggregates != nil && value != nil && !w.mayPass(field.ObjectDefinition.Name+"."+field.Name+"."+argument.Name) {
+				w.refuseRows(argument.Name, argument.Name, path)
+			}
 			w.input(value, argument.Type, argument.Name, path)
 		}
 	}
@@ -184,6 +215,10 @@ func (w *walk) input(value any, of *ast.Type, argument string, path ast.Path) {
 		for _, member := range definition.Fields {
 			if inner, ok := object[member.Name]; ok {
 				w.named(definition, member.Name, argument+"."+member.Name, path)
+				if selecting[member.Name] && member.Name != "caseSensitive" && strings.HasSuffix(definition.Name, "Filter") {
+					of := argument[strings.LastIndexByte(argument, '.')+1:]
+					w.selected[of] += len(listed(inner))
+				}
 				w.input(inner, member.Type, argument+"."+member.Name, path)
 			}
 		}
@@ -193,6 +228,10 @@ func (w *walk) input(value any, of *ast.Type, argument string, path ast.Path) {
 // named refuses a member of an input type or an enum's value that tells of a hidden column.
 func (w *walk) named(definition *ast.Definition, member, argument string, path ast.Path) {
 	if w.refused != nil {
+		return
+	}
+	if w.access.Aggregates != nil && !w.mayAggregate(definition, member) {
+		w.refuseRows(argument, argument, path)
 		return
 	}
 	column := Hidden(w.access, definition.Name+"."+member)

@@ -281,6 +281,9 @@ func (g *grouping) figure(figure opportunity.Figure, filter opportunity.Filter, 
 	}
 	column := g.column(figure.Field)
 	switch figure.Function {
+	case opportunity.Contributors:
+		conditions = append(conditions, column+" <> 0")
+		return count()
 	case opportunity.Sum:
 		sum := "coalesce(" + over("sum("+column+")") + ", 0)"
 		if figure.Field.Kind == opportunity.Amount {

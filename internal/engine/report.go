@@ -38,6 +38,9 @@ func (e *Engine) Report(ctx context.Context, access opportunity.Access, snapshot
 		release()
 		unpin()
 	})
+	if access.Aggregates != nil {
+		return aggregatesOnly{asked}, nil
+	}
 	return asked, nil
 }
 

@@ -20,6 +20,8 @@ const (
 	Max           Function = "max"
 	Median        Function = "median"
 	CountValues   Function = "count"
+	// Contributors counts the tenants whose value is neither null nor 0.
+	Contributors Function = "contributors"
 )
 
 // Measured are figures over those tenants of each group that a filter keeps; without a filter, over all.
@@ -80,6 +82,10 @@ type Groups struct {
 	HasNext     bool
 	HasPrevious bool
 	Cursor      func(i int) string
+	// Of a report that withholds what speaks of few tenants: how many groups may be shown in all, whether the report's tenants are few, so that there is no
+	// answer, and whether something is withheld. A figure that is withheld is nil.
+	Total                  int
+	Withheld, SomeWithheld bool
 }
 
 // W365SeatPenetration is the sum of W365 PAU over the sum of eligible seats.

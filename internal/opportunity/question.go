@@ -64,12 +64,15 @@ type Cube struct {
 	Measures   []Measure
 	Totals     []int64    // of the measures
 	Counts     [][]Bucket // of the dimensions: text in the order of its lower-cased form, then as written; without null
+	// Of a report that withholds what speaks of few tenants: whether its tenants are few, so that there is no answer, and whether a measure is missing.
+	Withheld, SomeWithheld bool
 }
 
 // Bucket is one value of a dimension, in its field's Go type, and its tenants.
 type Bucket struct {
-	Value   any
-	Tenants int64
+	Value    any
+	Tenants  int64
+	Withheld bool // it may not be shown
 }
 
 // Total is a measure over every tenant, 0 where there is none.
@@ -81,17 +84,17 @@ func (c *Cube) By(field *Field) []Bucket { return slices.Clone(c.Counts[c.dimens
 // Has tells whether the cube was asked for the measure.
 func (c *Cube) Has(measure Measure) bool { return slices.Contains(c.Measures, measure) }
 
-// TenantsWith counts the tenants with one value of a dimension; ok tells whether the cube was asked for the dimension.
+// TenantsWith counts the tenants with one value of a dimension; ok tells whether the cube was asked for the dimension and shows the value.
 func (c *Cube) TenantsWith(field *Field, value any) (tenants int64, ok bool) {
 	if !slices.Contains(c.Dimensions, field) {
 		return 0, false
 	}
 	for _, bucket := range c.By(field) {
 		if bucket.Value == value {
-			tenants = bucket.Tenants
+			return bucket.Tenants, !bucket.Withheld
 		}
 	}
-	return tenants, true
+	return 0, true
 }
 
 func (c *Cube) measure(measure Measure) int {

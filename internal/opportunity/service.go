@@ -93,6 +93,7 @@ type WorkshopEarnings struct {
 	Workshop string
 	Earnings Money
 	Tenants  int64
+	Withheld bool // it may not be shown
 }
 
 // AssociationRow is a tenant and one partner of the scope, with that partner's own figures.
