@@ -108,11 +108,12 @@ async function send() {
     batch(() => receive(data, errors, parts, columns));
   } catch (error) {
     if (running !== mine) return;
-    if (error instanceof Failure && error.kind === "forbidden" && question.columns && !view.value.partners) {
+    if (error instanceof Failure && error.kind === "forbidden" && question.columns) {
       withoutRows = error;
       void send();
       return;
     }
+    withoutRows = null;
     fail(error instanceof Failure ? error : new Failure("fault", "The page could not draw the answer.", String(error)));
   }
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Failure, Kind } from "../api/client";
 import { instant } from "../format";
 import { asking, failure, kpis, load, renewed, retry, retryAt, snapshot } from "../report/report";
-import { clearAll, go, isFiltered, unknownParameters, view } from "../view/view";
+import { go, unknownParameters } from "../view/view";
 import { Icon } from "./icon";
 
 const titles: Record<Kind, string> = {
@@ -34,14 +34,9 @@ export function Failed({ met, whole }: { met: Failure; whole: boolean }) {
           <button type="button" class="button primary" onClick={retry}>
             Try again <Countdown />
           </button>
-          {met.kind === "forbidden" && view.value.partners && (
-            <button type="button" class="button" onClick={() => go({ partners: null })}>
-              Show all your partners
-            </button>
-          )}
-          {met.kind === "refused" && isFiltered.value && (
-            <button type="button" class="button" onClick={clearAll}>
-              Clear the filter
+          {(met.kind === "forbidden" || met.kind === "refused") && (
+            <button type="button" class="button" onClick={() => go({ search: "", conditions: [], order: [], partners: null })}>
+              Start from all you may see
             </button>
           )}
         </div>
