@@ -78,7 +78,7 @@ const width = (field: FieldInfo | undefined, column: string) => {
   if (field.unit === "FLAG") return 116;
   if (field.unit === "MONTH") return 126;
   if (isNumber(field)) return 124;
-  return column === "country" ? 92 : column === "tpid" ? 112 : 212;
+  return column === "country" ? 104 : column === "tpid" ? 112 : 212;
 };
 
 /** The columns with the tenant's name first: it stays in sight. */
@@ -93,7 +93,8 @@ function Grid() {
   const length = total.value ?? 0;
   const busy = loading.value.has("rows");
   const full = length * rowHeight;
-  const scale = Math.max(1, full / highest);
+  const outside = at.height - (scroller.current ? head(scroller.current) : 0); // what of the frame shows rows
+  const scale = full > highest ? (full - outside) / (highest - outside) : 1;
   arrived.value; // rows that come in are drawn
 
   useLayoutEffect(() => {
