@@ -24,7 +24,7 @@ build: ## build bin/cloudendpoints, with its pages where npm is there
 pages: $(PAGES) ## build the dashboard and GraphiQL, where something they are made of has changed
 
 # $(call made-of,DIR) lists what a page is made of, packages apart.
-made-of = $(shell find internal/dashboard/$(1) -name node_modules -prune -o -type f -print 2>/dev/null) internal/dashboard/precompress.mjs internal/dashboard/$(1)/node_modules/.package-lock.json
+made-of = $(shell find internal/dashboard/$(1) -name node_modules -prune -o -type f -print) internal/dashboard/precompress.mjs internal/dashboard/$(1)/node_modules/.package-lock.json
 
 internal/dashboard/dist/dashboard/index.html: $(call made-of,web) $(wildcard graph/schema/*.graphqls)
 	cd internal/dashboard/web && npm run build

@@ -151,7 +151,7 @@ func (p *tab) expect(text string) {
 
 func (p *tab) close(cancel context.CancelFunc) {
 	if p.t.Failed() {
-		p.shot("failed-" + strings.ReplaceAll(p.t.Name(), "/", "-"))
+		p.shot("failed-" + p.t.Name())
 	}
 	cancel()
 	p.mu.Lock()
@@ -261,12 +261,20 @@ func (p *tab) media(medium, scheme string, features ...*emulation.MediaFeature) 
 	p.t.Helper()
 	features = append(features, &emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}, &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"})
 	p.do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium, Features: features}))
+	p.drawn()
 }
 
 // size sets the size of the window.
 func (p *tab) size(width, height int64) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(width, height))
+	p.drawn()
+}
+
+// drawn waits until what has changed is on the screen.
+func (p *tab) drawn() {
+	p.t.Helper()
+	eval[bool](p, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 100))))")
 }
 
 // shots is where screenshots go; it is not under version control.
@@ -275,8 +283,10 @@ const shots = "../screenshots"
 // shot takes a screenshot of the window.
 func (p *tab) shot(name string) {
 	p.t.Helper()
+	p.drawn()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
+	name = strings.NewReplacer("/", "-", " ", "-", "'", "").Replace(name)
 	image, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.MkdirAll(shots, 0o755)
@@ -334,10 +344,23 @@ func (p *tab) axe(state, within string, except ...string) {
 }
 
 // quote is a text as JavaScript has it.
-func quote(text string) string {
-	quoted, err := json.Marshal(text)
+func quote(text string) string { return jsonOf(text) }
+
+// jsonOf is a value as JavaScript has it.
+func jsonOf(value any) string {
+	text, err := json.Marshal(value)
 	if err != nil {
 		panic(err)
 	}
-	return string(quoted)
+	return string(text)
+}
+
+// at is the value under keys of an answer.
+func at[T any](answer map[string]any, keys ...string) T {
+	var value any = answer
+	for _, key := range keys {
+		value = value.(map[string]any)[key]
+	}
+	found, _ := value.(T)
+	return found
 }
