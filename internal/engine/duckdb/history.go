@@ -146,8 +146,8 @@ func openArchive(ctx context.Context, latest string, kept []Kept, settings Setti
 	if err != nil {
 		return nil, err
 	}
-	dropped := new(atomic.Int64)
-	db := sql.OpenDB(readers{connector, dropped})
+	dropped, banned := new(atomic.Int64), new(banned)
+	db := sql.OpenDB(readers{connector, dropped, banned})
 	db.SetMaxOpenConns(settings.Connections)
 	db.SetMaxIdleConns(settings.Connections)
 	opened := &archive{db: db, snapshots: map[string]*past{}, scopes: newScopes(db, settings.ScopeBytes, dropped)}
@@ -156,6 +156,10 @@ func openArchive(ctx context.Context, latest string, kept []Kept, settings Setti
 		return nil, err
 	}
 	ready.Store(true)
+	if err := banned.fill(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("reading the engine's functions: %w", err)
+	}
 	return opened, nil
 }
 
