@@ -159,10 +159,6 @@ func openArchive(ctx context.Context, latest Kept, kept []Kept, settings Setting
 		db.Close()
 		return nil, err
 	}
-	if err := banned.fill(ctx, db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("reading the engine's functions: %w", err)
-	}
 	ready.Store(true)
 	if err := banned.fill(ctx, db); err != nil {
 		db.Close()
