@@ -2118,7 +2118,7 @@ var sources = []*ast.Source{
 type Aggregation {
   "The groups, in order."
   groups: [Group!]!
-  "How many groups there are after ` + "`" + `having` + "`" + `, whatever the page; a group with isOther is not counted."
+  "How many groups there are after ` + "`" + `having` + "`" + `, whatever the page; a group with isOther, or one that is withheld, is not counted."
   totalGroups: Int!
   "Over every tenant that the filter keeps, before ` + "`" + `having` + "`" + `, each counted once."
   totals: Measures!
@@ -2205,7 +2205,7 @@ type Stats {
   sum: Long!
   "Their mean."
   avg: Float
-  "The smallest."
+  "The smallest. FORBIDDEN, as max and median, where you see aggregates alone: it is one tenant's."
   min: Long
   "The largest."
   max: Long
@@ -2287,7 +2287,7 @@ type Facet {
   dimension: Dimension!
   "The values, most tenants first."
   values: [FacetValue!]!
-  "How many values there are after ` + "`" + `search` + "`" + `."
+  "How many values there are after ` + "`" + `search` + "`" + `, without those that are withheld."
   totalValues: Int!
   "Whether there are values beyond those given."
   hasMore: Boolean!
@@ -3199,7 +3199,8 @@ type NearlyListed {
 `, BuiltIn: false},
 	{Name: "../schema/query.graphqls", Input: `"""
 Everything that can be asked. Arguments: null is the same as left out, and the default holds. What shows a column that is hidden from you is null, with one FORBIDDEN
-error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read.
+error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read. Who sees aggregates alone gets no figure that speaks of
+few tenants, nor what lets one be computed: groups, buckets and values are left out, figures null, and ` + "`" + `extensions.withheld` + "`" + ` names the places.
 """
 type Query {
   """
@@ -3255,7 +3256,10 @@ type Opportunities {
     "The cursor of the tenant to go back from."
     before: Cursor
   ): TenantConnection
-  "The figures of the page's tiles, over the distinct tenants that the filter keeps."
+  """
+  The figures of the page's tiles, over the distinct tenants that the filter keeps. Null, as are charts and groups, where you see aggregates alone and they are fewer
+  than your smallest group; ` + "`" + `extensions.withheld` + "`" + ` tells what is withheld.
+  """
   kpis: Kpis
   "The page's five charts, over the distinct tenants that the filter keeps."
   charts(

@@ -142,7 +142,7 @@ type Facet struct {
 	Dimension Dimension `json:"dimension"`
 	// The values, most tenants first.
 	Values []FacetValue `json:"values"`
-	// How many values there are after `search`.
+	// How many values there are after `search`, without those that are withheld.
 	TotalValues int `json:"totalValues"`
 	// Whether there are values beyond those given.
 	HasMore bool `json:"hasMore"`
@@ -369,7 +369,8 @@ type QualityFinding struct {
 }
 
 // Everything that can be asked. Arguments: null is the same as left out, and the default holds. What shows a column that is hidden from you is null, with one FORBIDDEN
-// error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read.
+// error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read. Who sees aggregates alone gets no figure that speaks of
+// few tenants, nor what lets one be computed: groups, buckets and values are left out, figures null, and `extensions.withheld` names the places.
 type Query struct {
 }
 
@@ -405,7 +406,7 @@ type Stats struct {
 	Sum int64 `json:"sum"`
 	// Their mean.
 	Avg *float64 `json:"avg,omitempty"`
-	// The smallest.
+	// The smallest. FORBIDDEN, as max and median, where you see aggregates alone: it is one tenant's.
 	Min *int64 `json:"min,omitempty"`
 	// The largest.
 	Max *int64 `json:"max,omitempty"`
