@@ -453,7 +453,7 @@ func organisationsMoveWithTheSnapshot(t *testing.T, file string) {
 	}
 	want := map[string]int{}
 	for i, one := range files {
-		g.reports.Serve(open(t, one))
+		g.reports.Serve(open(t, one), nil)
 		snapshot, tenants := seen(g.user(jwt.MapClaims{"partners": [][]string{{"1001", "1002"}, {"1001"}}[i]}))
 		want[snapshot] = tenants
 	}
@@ -479,7 +479,7 @@ func organisationsMoveWithTheSnapshot(t *testing.T, file string) {
 		})
 	}
 	for i := range 8 {
-		g.reports.Serve(open(t, files[i%2]))
+		g.reports.Serve(open(t, files[i%2]), nil)
 		time.Sleep(20 * time.Millisecond)
 	}
 	close(stop)
