@@ -47,7 +47,7 @@ func (r *opportunitiesResolver) Kpis(ctx context.Context, obj *model.Opportuniti
 	if cube.Withheld {
 		return nil, nil
 	}
-	return fold(cube), nil
+	return fold(cube, obj.Snapshot()), nil
 }
 
 // Charts is the resolver for the charts field.

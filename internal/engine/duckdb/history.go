@@ -215,6 +215,9 @@ func (p *past) attach(ctx context.Context, conn *sql.Conn, file string) (err err
 	if err != nil || format != rules.Format || info.ID != p.info.ID {
 		return errors.Join(err, errors.New("not the snapshot that it was"))
 	}
+	if p.info.Export, err = readExport(ctx, conn, p.catalog); err != nil {
+		return err
+	}
 	if p.values, err = readValues(ctx, conn, p.catalog); err != nil {
 		return err
 	}
