@@ -155,10 +155,6 @@ func openArchive(ctx context.Context, latest string, kept []Kept, settings Setti
 		db.Close()
 		return nil, err
 	}
-	if err := banned.fill(ctx, db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("reading the engine's functions: %w", err)
-	}
 	ready.Store(true)
 	if err := banned.fill(ctx, db); err != nil {
 		db.Close()
