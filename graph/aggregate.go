@@ -29,7 +29,7 @@ func aggregation(ctx context.Context, report opportunity.Report, request opportu
 	}
 	answer := &model.Aggregation{Report: report, Request: request, Page: page, Groups: []model.Group{}}
 	for _, row := range page.Rows {
-		group := model.Group{Keys: []model.GroupKey{}, Filter: groupFilter(request.By, row.Keys), Measures: measured(list, row.Values)}
+		group := model.Group{Keys: []model.GroupKey{}, Filter: groupFilter(request.By, row.Keys), Measures: measured(list, row.Values, report.Snapshot())}
 		for i, by := range request.By {
 			group.Keys = append(group.Keys, groupKey(by, row.Keys[i]))
 		}
@@ -38,10 +38,10 @@ func aggregation(ctx context.Context, report opportunity.Report, request opportu
 	return answer, list, nil
 }
 
-func measured(list []measuring, values [][]any) map[string]model.Measures {
+func measured(list []measuring, values [][]any, snapshot opportunity.Snapshot) map[string]model.Measures {
 	measures := map[string]model.Measures{}
 	for i, one := range list {
-		measures[one.alias] = answers{one.measured.Figures, values[i]}.measures()
+		measures[one.alias] = answers{one.measured.Figures, values[i], snapshot}.measures()
 	}
 	return measures
 }
@@ -70,7 +70,7 @@ func breakdown(ctx context.Context, report opportunity.Report, request opportuni
 			return nil, err
 		}
 	}
-	group := model.Group{IsOther: true, Measures: measured(list, values),
+	group := model.Group{IsOther: true, Measures: measured(list, values, report.Snapshot()),
 		Keys: []model.GroupKey{{Dimension: model.Dimension(by.Dimension.Name), Label: "Other"}}}
 	if !by.Dimension.Several() {
 		group.Filter = restFilter(by, answer.Page.Rows)

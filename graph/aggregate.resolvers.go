@@ -33,7 +33,7 @@ func (r *aggregationResolver) Totals(ctx context.Context, obj *model.Aggregation
 	if values == nil {
 		return nil, opportunity.RowsForbidden()
 	}
-	measures := answers{figures, values[0]}.measures()
+	measures := answers{figures, values[0], obj.Report.Snapshot()}.measures()
 	return &measures, nil
 }
 

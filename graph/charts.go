@@ -122,7 +122,11 @@ func byMonth(counts []opportunity.Bucket) []model.Bucket {
 	return buckets
 }
 
-func byWorkshop(earnings []opportunity.WorkshopEarnings) []model.EarningsBucket {
+// byWorkshop is null where an imported export lacks the workshops.
+func byWorkshop(earnings []opportunity.WorkshopEarnings, snapshot opportunity.Snapshot) []model.EarningsBucket {
+	if snapshot.Lacks("engagements") {
+		return nil
+	}
 	buckets := make([]model.EarningsBucket, len(earnings))
 	for i, one := range earnings {
 		buckets[i] = model.EarningsBucket{Workshop: one.Workshop, MciPotentialEarnings: money(int64(one.Earnings)), Tenants: int(one.Tenants),

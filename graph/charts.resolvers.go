@@ -63,7 +63,7 @@ func (r *chartsResolver) PotentialEarningsByWorkshop(ctx context.Context, obj *m
 	if err != nil {
 		return nil, err
 	}
-	return byWorkshop(found), nil
+	return byWorkshop(found, obj.Opportunities.Snapshot()), nil
 }
 
 // Charts returns generated.ChartsResolver implementation.

@@ -9,7 +9,7 @@ import (
 )
 
 func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
-	answer := &model.Dataset{Latest: &d.Latest, Kept: d.Snapshots, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: infosFor(caller.Access)}
+	answer := &model.Dataset{Latest: &d.Latest, Kept: d.Snapshots, Tables: []model.SourceTable{}, Policy: []model.PolicyRule{}, Fields: fieldsOf(d.Latest, caller.Access), Export: exportOf(d.Latest, caller)}
 	for _, table := range d.Tables {
 		one := model.SourceTable{Name: table.Name, AsOf: table.AsOf}
 		if caller.Scope.All() && caller.Aggregates == nil { // counts tell of tenants outside a scope
@@ -23,13 +23,50 @@ func dataset(d *opportunity.Dataset, caller Caller) *model.Dataset {
 	return answer
 }
 
+// fieldsOf describes the fields that the caller may see in a snapshot: of an imported export with where their values are from.
+func fieldsOf(snapshot opportunity.Snapshot, access opportunity.Access) []model.FieldInfo {
+	fields := infosFor(access)
+	if snapshot.Export == nil {
+		return fields
+	}
+	fields = slices.Clone(fields)
+	for i, field := range fields {
+		switch {
+		case snapshot.Lacks(field.Name):
+			fields[i].Origin = model.FieldOriginLacking
+		case snapshot.Reports(field.Name):
+			fields[i].Origin = model.FieldOriginReported
+		}
+	}
+	return fields
+}
+
+func exportOf(snapshot opportunity.Snapshot, caller Caller) *model.Export {
+	export := snapshot.Export
+	if export == nil {
+		return nil
+	}
+	seen := func(names []string) []string {
+		return slices.DeleteFunc(append([]string{}, names...), caller.HidesNamed)
+	}
+	answer := &model.Export{Locale: export.Locale, Reported: seen(export.Reported), Lacking: seen(export.Lacking)}
+	if caller.Scope.All() { // the value may be of a tenant outside a scope
+		answer.LocaleDetectedBy = export.Detected
+	}
+	return answer
+}
+
 // fieldInfos describe the catalogue.
 var fieldInfos = func() []model.FieldInfo {
 	infos := make([]model.FieldInfo, len(opportunity.Fields))
 	for i, field := range opportunity.Fields {
 		infos[i] = fieldInfo(field)
 	}
-	return append(infos, listInfos()...)
+	infos = append(infos, listInfos()...)
+	for i := range infos {
+		infos[i].Origin = model.FieldOriginSource
+	}
+	return infos
 }()
 
 // infosFor describe the fields that the caller may see, without a word of the others.
@@ -98,7 +135,7 @@ func viewer(caller Caller, partners []opportunity.Partner) *model.Viewer {
 	for _, partner := range partners {
 		one := model.Partner{PartnerID: partner.ID, PartnerName: partner.Name}
 		if guard.Shows(caller.Access, "Partner.organization") {
-			one.Organization = &partner.Organization
+			one.Organization = partner.Organization
 		}
 		answer.Partners = append(answer.Partners, one)
 	}

@@ -22,6 +22,11 @@ func (r *datasetResolver) Snapshots(ctx context.Context, obj *model.Dataset, fir
 	return obj.Kept[:min(limit, len(obj.Kept))], nil
 }
 
+// Reconciliation is the resolver for the reconciliation field.
+func (r *datasetResolver) Reconciliation(ctx context.Context, obj *model.Dataset, field *string, cause *model.DifferenceCause, first *int, after *string) (*model.Reconciliation, error) {
+	return r.reconciliation(ctx, field, cause, first, after)
+}
+
 // Dataset returns generated.DatasetResolver implementation.
 func (r *Resolver) Dataset() generated.DatasetResolver { return &datasetResolver{r} }
 

@@ -22,7 +22,7 @@ func (r *tenantResolver) PotentialEarningsByWorkload(ctx context.Context, obj *m
 	if err != nil {
 		return nil, err
 	}
-	return workloadEarnings(found[obj.Key]), nil
+	return workloadEarnings(obj.Lists.Snapshot(), found[obj.Key]), nil
 }
 
 // Engagements is the resolver for the engagements field.
@@ -35,7 +35,7 @@ func (r *tenantResolver) Engagements(ctx context.Context, obj *model.Tenant) ([]
 	if err != nil {
 		return nil, err
 	}
-	return engagements(access, found[obj.Key]), nil
+	return engagements(access, obj.Lists.Snapshot(), found[obj.Key]), nil
 }
 
 // Associations is the resolver for the associations field.

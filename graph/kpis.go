@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cloudendpoints/opportunities/graph/guard"
@@ -64,15 +65,24 @@ func money(cents int64) *string {
 
 // kpis are the report's figures, which its cube has.
 func kpis(of *model.Opportunities, cube *opportunity.Cube) *model.Kpis {
-	folded := fold(cube)
+	folded := fold(cube, of.Snapshot())
 	folded.Opportunities, folded.Cube = of, cube
 	return folded
 }
 
+// measuredFields are the fields that measures are sums or counts of: an imported export may lack them, and the figure is null then.
+var measuredFields = map[opportunity.Measure]string{
+	opportunity.W365Pau: "w365Pau", opportunity.IncentiveEligible: "mciEligible", opportunity.MciPotentialEarnings: "mciPotentialEarnings",
+	opportunity.CporPotentialEarnings: "cporPotentialEarnings", opportunity.PotentialEarnings: "potentialEarnings",
+}
+
 // fold reads the figures that the cube has out of it.
-func fold(cube *opportunity.Cube) *model.Kpis {
+func fold(cube *opportunity.Cube, snapshot opportunity.Snapshot) *model.Kpis {
 	kpis := &model.Kpis{}
 	for _, figure := range figures {
+		if slices.ContainsFunc(figure.measures, func(m opportunity.Measure) bool { return snapshot.Lacks(measuredFields[m]) }) {
+			continue
+		}
 		if values, ok := figure.read(cube); ok {
 			figure.set(kpis, values)
 		}

@@ -27,7 +27,7 @@ func (r *kpisResolver) Tiles(ctx context.Context, obj *model.Kpis, compareTo *st
 	if err != nil {
 		return nil, err
 	}
-	compare(drawn, draw(fold(cube), access))
+	compare(drawn, draw(fold(cube, report.Snapshot()), access))
 	return drawn, nil
 }
 

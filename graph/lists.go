@@ -11,14 +11,15 @@ func associations(access opportunity.Access, rows []opportunity.AssociationRow) 
 	list := make([]model.Association, len(rows))
 	for i, row := range rows {
 		list[i] = model.Association{
-			PartnerID: row.PartnerID, PartnerName: row.PartnerName, Organization: &row.Organization,
+			PartnerID: row.PartnerID, PartnerName: row.PartnerName, Organization: row.Organization,
 			Types: row.Types, Cpor: row.Cpor, Csp: row.Csp, Ea: row.Ea, CspTier: (*model.CspTier)(row.CspTier), T2ResellerName: row.T2ResellerName,
 			EaRenewal: row.EaRenewal, LargestSeatCspRenewal: row.LargestSeatCspRenewal,
-			MciEligibleEngagements: &row.MciEligibleEngagements, MciEligibleWorkloads: workloads(row.MciEligibleWorkloads),
-			IntuneCporEligible: &row.IntuneCporEligible, W365CporEligible: &row.W365CporEligible,
-			MciPotentialEarnings:  money(int64(row.MciPotentialEarnings)),
-			CporPotentialEarnings: money(int64(row.CporPotentialEarnings)),
-			PotentialEarnings:     money(int64(row.PotentialEarnings)),
+			MciEligibleEngagements: row.MciEligibleEngagements,
+			IntuneCporEligible:     row.IntuneCporEligible, W365CporEligible: row.W365CporEligible,
+			MciPotentialEarnings: amount(row.MciPotentialEarnings), CporPotentialEarnings: amount(row.CporPotentialEarnings), PotentialEarnings: amount(row.PotentialEarnings),
+		}
+		if row.MciEligibleWorkloads != nil {
+			list[i].MciEligibleWorkloads = workloads(*row.MciEligibleWorkloads)
 		}
 		for _, name := range access.Hidden {
 			if clear, ok := cleared[name]; ok {
@@ -27,6 +28,14 @@ func associations(access opportunity.Access, rows []opportunity.AssociationRow) 
 		}
 	}
 	return list
+}
+
+// amount is null where there is none.
+func amount(amount *opportunity.Money) *string {
+	if amount == nil {
+		return nil
+	}
+	return money(int64(*amount))
 }
 
 // cleared makes the columns of an association null.
@@ -45,8 +54,11 @@ var cleared = map[string]func(*model.Association){
 	"potentialEarnings":      func(a *model.Association) { a.PotentialEarnings = nil },
 }
 
-// engagements leaves out their earnings where these are hidden.
-func engagements(access opportunity.Access, rows []opportunity.EngagementRow) []model.Engagement {
+// engagements leaves out their earnings where these are hidden. It is null where an imported export lacks them.
+func engagements(access opportunity.Access, snapshot opportunity.Snapshot, rows []opportunity.EngagementRow) []model.Engagement {
+	if snapshot.Lacks("engagements") {
+		return nil
+	}
 	list := make([]model.Engagement, len(rows))
 	for i, row := range rows {
 		list[i] = model.Engagement{EngagementID: row.EngagementID, Workshop: row.Workshop, Workloads: workloads(row.Workloads),
@@ -58,7 +70,11 @@ func engagements(access opportunity.Access, rows []opportunity.EngagementRow) []
 	return list
 }
 
-func workloadEarnings(rows []opportunity.WorkloadEarnings) []model.WorkloadEarnings {
+// workloadEarnings is null where an imported export lacks them.
+func workloadEarnings(snapshot opportunity.Snapshot, rows []opportunity.WorkloadEarnings) []model.WorkloadEarnings {
+	if snapshot.Lacks("potentialEarningsByWorkload") {
+		return nil
+	}
 	list := make([]model.WorkloadEarnings, len(rows))
 	for i, row := range rows {
 		list[i] = model.WorkloadEarnings{Workload: model.Workload(row.Workload), PotentialEarnings: money(int64(row.PotentialEarnings))}

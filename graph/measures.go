@@ -72,13 +72,18 @@ func statsFigures(field, part string) []opportunity.Figure {
 	return nil
 }
 
-// answers are the values of figures.
+// answers are the values of figures in a snapshot.
 type answers struct {
-	figures []opportunity.Figure
-	values  []any
+	figures  []opportunity.Figure
+	values   []any
+	snapshot opportunity.Snapshot
 }
 
+// get is nil where an imported export lacks what the figure is of.
 func (a answers) get(figure opportunity.Figure) any {
+	if figure.Field != nil && a.snapshot.Lacks(figure.Field.Name) || figure.Function == opportunity.CountEligible && a.snapshot.Lacks("mciEligible") {
+		return nil
+	}
 	if i := slices.Index(a.figures, figure); i >= 0 {
 		return a.values[i]
 	}
@@ -116,7 +121,7 @@ func (a answers) measures() model.Measures {
 	}
 	for name, target := range statsOf(&measures) {
 		field := opportunity.FieldNamed(name)
-		if slices.ContainsFunc(a.figures, func(figure opportunity.Figure) bool { return figure.Field == field }) {
+		if slices.ContainsFunc(a.figures, func(figure opportunity.Figure) bool { return figure.Field == field }) && !a.snapshot.Lacks(name) {
 			*target = a.stats(field)
 		}
 	}

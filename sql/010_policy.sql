@@ -7,5 +7,6 @@ SELECT * FROM (VALUES
   (4, 'INTUNE_USAGE_ABOVE',          0.2, 'At this Intune utilization or below it, or where it is unknown, the sales motion is Nurture Intune.'),
   (5, 'LOW_WHITESPACE_BELOW',        500, 'Below this many eligible seats the sales motion is Low Whitespace.'),
   (6, 'MATURE_PAU_ABOVE',            250, 'Above this W365 PAU an Expand motion is a Mature one.'),
-  (7, 'NEAR_THRESHOLD_SHARE',       0.1, 'A figure that misses a threshold by at most this share of it is just under it. Data quality alone reads this.')
+  (7, 'NEAR_THRESHOLD_SHARE',       0.1, 'A figure that misses a threshold by at most this share of it is just under it. Data quality alone reads this.'),
+  (8, 'OTHER_THRESHOLD_FACTOR',     2,   'Where a reported sales motion contradicts a threshold by at most this factor, reconciliation takes it for a sign of another threshold.')
 ) AS policy(number, name, value, description);

@@ -9,4 +9,4 @@ WHERE unmapped GROUP BY product
 UNION ALL
 SELECT 'areas', country, count(*)
 FROM (SELECT hq_country AS country FROM customers UNION ALL SELECT country FROM partners) ANTI JOIN areas USING (country)
-GROUP BY country;
+WHERE country IS NOT NULL GROUP BY country;

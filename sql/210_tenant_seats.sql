@@ -7,7 +7,7 @@ SELECT tenant_id,
   coalesce(f3_seats, 0) AS f3_seats,
   coalesce(w365_eligible_seats, 0) AS w365_eligible_seats,
   coalesce(m365_seats, 0) AS m365_seats
-FROM tenants LEFT JOIN (
+FROM tenants ANTI JOIN export_tenant USING (tenant_id) LEFT JOIN (
   SELECT tenant_id, least(coalesce(COLUMNS(* EXCLUDE tenant_id), 0), 9223372036854775807)::BIGINT
   FROM (
     SELECT tenant_id,

@@ -3,5 +3,8 @@
 CREATE TABLE listed_tenant AS
 SELECT row_number() OVER (ORDER BY w365_whitespace DESC, tenant_id)::INTEGER AS tenant_key, tenant_id
 FROM tenant_sales_motion
-SEMI JOIN (SELECT tenant_id FROM associations JOIN association_types USING (association) WHERE lists_tenants) listing USING (tenant_id)
-WHERE enough_eligible_seats AND enough_m365_seats AND shares_data;
+SEMI JOIN (
+  SELECT tenant_id FROM associations JOIN association_types USING (association) WHERE lists_tenants
+  UNION ALL SELECT tenant_id FROM export_tenant
+) listing USING (tenant_id)
+WHERE listed;

@@ -10,9 +10,9 @@ SELECT tenant_key, t.tenant_id, tenant_name, tenant_domain, t.country, t.segment
   w365_whitespace::INTEGER AS w365_whitespace,
   sales_motion,
   coalesce(w365_pau, 0) > 0 AS has_w365,
-  w365_pau, w365_mau, utilization(w365_mau, w365_pau) AS w365_utilization,
-  intune_pau, intune_mau, utilization(intune_mau, intune_pau) AS intune_utilization,
-  entra_id_pau, entra_id_mau, utilization(entra_id_mau, entra_id_pau) AS entra_id_utilization,
+  w365_pau, w365_mau, w365_utilization,
+  intune_pau, intune_mau, intune_utilization,
+  entra_id_pau, entra_id_mau, entra_id_utilization,
   windows_pau, windows_mau,
   country_value.code AS country_code, segment_value.code AS segment_code, sub_segment_value.code AS sub_segment_code, industry_value.code AS industry_code,
   coalesce(over_used_workloads, 0)::UTINYINT AS over_used_workloads

@@ -2,8 +2,11 @@
 CREATE VIEW quality_filter AS
 SELECT 'MAU_OVER_PAU' AS quality_check, workload AS subject, json_object('overUsedWorkloads', json_object('anyOf', [workload])) AS filter FROM workload
 UNION ALL
-SELECT 'MISSING_USAGE', subject, json_object('or', [json_object(field || 'Pau', json_object('isNull', true)), json_object(field || 'Mau', json_object('isNull', true))])
-FROM (VALUES ('W365', 'w365'), ('INTUNE', 'intune'), ('ENTRA_ID', 'entraId'), ('WINDOWS', 'windows')) AS usage_field(subject, field)
+SELECT 'MISSING_USAGE', subject, json_object('or', list(json_object(field, json_object('isNull', true)) ORDER BY field DESC))
+FROM (VALUES ('W365', 'w365Pau', 'w365_pau'), ('W365', 'w365Mau', 'w365_mau'), ('INTUNE', 'intunePau', 'intune_pau'), ('INTUNE', 'intuneMau', 'intune_mau'),
+  ('ENTRA_ID', 'entraIdPau', 'entra_id_pau'), ('ENTRA_ID', 'entraIdMau', 'entra_id_mau'), ('WINDOWS', 'windowsPau', 'windows_pau'), ('WINDOWS', 'windowsMau', 'windows_mau')
+) AS usage_field(subject, field, name)
+WHERE told(name) GROUP BY subject
 UNION ALL
 SELECT DISTINCT 'UNMAPPED_SEGMENT', segment, json_object('segment', json_object('eq', segment, 'caseSensitive', true)) FROM tenants ANTI JOIN segments USING (segment)
 UNION ALL

@@ -3,10 +3,10 @@
 CREATE VIEW nearly_listed AS
 WITH missed AS (
   SELECT tenant_id, tenant_name, 'ELIGIBLE_SEATS' AS rule, w365_eligible_seats AS seats, w365_eligible_seats_above AS threshold
-  FROM explained_tenant WHERE shares_data AND NOT enough_eligible_seats
+  FROM explained_tenant WHERE shares_data AND NOT listed AND NOT enough_eligible_seats
   UNION ALL
   SELECT tenant_id, tenant_name, 'M365_SEATS', m365_seats, m365_seats_above
-  FROM explained_tenant WHERE shares_data AND NOT enough_m365_seats
+  FROM explained_tenant WHERE shares_data AND NOT listed AND NOT enough_m365_seats
 )
 SELECT tenant_id, tenant_name, rule, seats, threshold, floor(threshold)::BIGINT + 1 - seats AS seats_missing
 FROM missed

@@ -1,5 +1,7 @@
 -- The small tables that a served snapshot answers from: what it is, its policy, names, partners, and what the load reports.
 CREATE TABLE snapshot.snapshot_info AS FROM snapshot_info;
+CREATE TABLE snapshot.export_info AS FROM export_info;
+CREATE TABLE snapshot.field_origin AS FROM field_origin ORDER BY field;
 CREATE TABLE snapshot.policy AS FROM policy ORDER BY number;
 CREATE TABLE snapshot.sales_motion AS FROM sales_motion ORDER BY number;
 CREATE TABLE snapshot.workload AS FROM workload ORDER BY bit;

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
+	"github.com/cloudendpoints/opportunities/internal/source"
 )
 
 // loadFlags are those of every command that loads a source.
@@ -60,16 +62,50 @@ func sized(flag, value string) error {
 	return nil
 }
 
-func (f loadFlags) options(progress func(string, int64)) snapshot.Options {
-	return snapshot.Options{Memory: f.LoadMemory, MaxRejectShare: f.MaxRejectShare, Progress: progress}
+func (f loadFlags) options(progress func(string, int64), input input) snapshot.Options {
+	return snapshot.Options{Memory: f.LoadMemory, MaxRejectShare: f.MaxRejectShare, Progress: progress, Export: input.export()}
+}
+
+// input is what a command loads: a source, or a file of the report's own export.
+type input struct {
+	Source  string    `help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." xor:"input" placeholder:"DIR"`
+	Export  string    `help:"In place of a source, a file of the report's own export, as the page's Download gives it: .xlsx or .csv." xor:"input" placeholder:"FILE"`
+	Locale  string    `help:"How the export writes numbers and dates, such as en-US, en-GB or de-DE. Found out from its values by default; where these do not tell, that is an error." placeholder:"NAME"`
+	Partner string    `name:"export-partner" help:"The partner ID whose rows the export has, where it lacks the column." placeholder:"ID"`
+	AsOf    time.Time `name:"export-as-of" help:"The day that the export is of; today by default." format:"2006-01-02" placeholder:"DATE"`
+}
+
+// Validate refuses flags that say nothing together.
+func (i input) Validate() error {
+	if i.Export == "" && (i.Locale != "" || i.Partner != "" || !i.AsOf.IsZero()) {
+		return errors.New("--locale, --export-partner and --export-as-of tell of an export: pass it with --export")
+	}
+	return nil
+}
+
+// given refuses a command line that names nothing to load.
+func (i input) given() error {
+	if i.Source == "" && i.Export == "" {
+		return errors.New("pass --source DIR, or --export FILE")
+	}
+	return i.Validate()
+}
+
+func (i input) path() string { return i.Source + i.Export } // one of them is empty
+
+func (i input) export() *source.Export {
+	if i.Export == "" {
+		return nil
+	}
+	return &source.Export{Locale: i.Locale, Partner: i.Partner, AsOf: i.AsOf}
 }
 
 // load fills the folder from the source, showing progress on a terminal; where too many rows do not fit, it prints which.
-func (f publishFlags) load(p *process, folder *snapshot.Folder, source string) (*snapshot.Report, error) {
+func (f publishFlags) load(p *process, folder *snapshot.Folder, input input) (*snapshot.Report, error) {
 	show := newProgress(p.stderr)
-	options := f.options(show.stage)
+	options := f.options(show.stage, input)
 	options.MaxDrop, options.Keep = f.MaxDrop, snapshot.Retention{Last: f.Keep, Weekly: f.KeepWeekly, Monthly: f.KeepMonthly}
-	report, err := folder.Load(p.ctx, source, options)
+	report, err := folder.Load(p.ctx, input.path(), options)
 	show.done()
 	if err != nil && report != nil && report.Source != nil {
 		describe(p.stderr, report, rejectsShown)
@@ -79,9 +115,12 @@ func (f publishFlags) load(p *process, folder *snapshot.Folder, source string) (
 
 type loadCommand struct {
 	publishFlags
-	Source string `help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." required:"" placeholder:"DIR"`
-	Data   string `help:"The data folder that keeps the snapshot." required:"" placeholder:"DIR"`
+	input
+	Data string `help:"The data folder that keeps the snapshot." required:"" placeholder:"DIR"`
 }
+
+// Validate refuses a command line without anything to load.
+func (c *loadCommand) Validate() error { return errors.Join(c.given(), c.publishFlags.Validate()) }
 
 // Run builds a snapshot and makes it the data folder's current one.
 func (c *loadCommand) Run(p *process) error {
@@ -89,7 +128,7 @@ func (c *loadCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	report, err := c.load(p, folder, c.Source)
+	report, err := c.load(p, folder, c.input)
 	if err != nil {
 		return err
 	}
@@ -99,8 +138,8 @@ func (c *loadCommand) Run(p *process) error {
 
 type checkCommand struct {
 	loadFlags
-	Source  string `required:"" help:"The source: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
-	Rejects int    `help:"How many rejected rows to print, at most 1000." default:"1000"`
+	input
+	Rejects int `help:"How many rejected rows to print, at most 1000." default:"1000"`
 }
 
 // Validate refuses more rejects than a report holds.
@@ -108,13 +147,13 @@ func (c *checkCommand) Validate() error {
 	if c.Rejects < 0 || c.Rejects > 1000 {
 		return errors.New("--rejects must lie between 0 and 1000; load keeps all in the snapshot's table reject")
 	}
-	return c.loadFlags.Validate()
+	return errors.Join(c.given(), c.loadFlags.Validate())
 }
 
 // Run prints what a load would do; too many rejects, or a source that cannot be loaded, are an error.
 func (c *checkCommand) Run(p *process) error {
 	show := newProgress(p.stderr)
-	report, err := snapshot.Check(p.ctx, c.Source, c.options(show.stage))
+	report, err := snapshot.Check(p.ctx, c.path(), c.options(show.stage, c.input))
 	show.done()
 	if report != nil && report.Source != nil {
 		describe(p.stdout, report, c.Rejects)

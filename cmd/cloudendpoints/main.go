@@ -27,6 +27,7 @@ type commands struct {
 	Load      loadCommand      `cmd:"" help:"Load a source into a data folder, for serve --data."`
 	Check     checkCommand     `cmd:"" help:"Load a source without keeping it, and print the load's report and the rejected rows."`
 	Quality   qualityCommand   `cmd:"" help:"Print what in a loaded snapshot's data may mislead, and which tenants are nearly listed."`
+	Reconcile reconcileCommand `cmd:"" help:"List where a loaded export reports otherwise than the rules make of it, and the likely cause."`
 	Snapshots snapshotsCommand `cmd:"" help:"List the snapshots that a data folder keeps."`
 	Access    accessCommand    `cmd:"" help:"Check an access file, and print what each of its roles may not see."`
 	Keys      keysCommand      `cmd:"" help:"Create, list and revoke the API keys of programs, and rotate what embed tokens are signed with."`

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
@@ -22,6 +23,7 @@ func describe(w io.Writer, report *snapshot.Report, rejects int) {
 		left += t.Rejected + t.Cascaded
 	}
 	table.Flush()
+	describeExport(w, report)
 	warnings(w, report)
 	if left == 0 {
 		return
@@ -46,7 +48,41 @@ func summarize(w io.Writer, report *snapshot.Report) {
 	for _, reject := range report.Source.Rejects(rejectsShown) {
 		fmt.Fprintf(w, "  %s\n", reject)
 	}
+	describeExport(w, report)
 	warnings(w, report)
+}
+
+// describeExport prints how an export was read, what it lacks, and how many of its values the rules do not make of it.
+func describeExport(w io.Writer, report *snapshot.Report) {
+	export := report.Source.Export
+	if export == nil {
+		return
+	}
+	switch {
+	case export.Named:
+		fmt.Fprintf(w, "Locale: %s\n", export.Locale)
+	case export.Detected != "":
+		fmt.Fprintf(w, "Locale: %s, found out from the value %s\n", export.Locale, export.Detected)
+	default:
+		fmt.Fprintln(w, "Locale: no value depends on it")
+	}
+	if len(export.Lacking) > 0 {
+		fmt.Fprintf(w, "Columns that the export lacks: %s\n", strings.Join(export.Lacking, ", "))
+	}
+	if len(report.Differences) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "What it reports otherwise than the rules make of it (reconcile lists them):")
+	for _, one := range report.Differences {
+		fmt.Fprintf(w, "  %s, %s: %s\n", one.Field, one.Cause, rowsOf(one.Times))
+	}
+}
+
+func rowsOf(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 func warnings(w io.Writer, report *snapshot.Report) {

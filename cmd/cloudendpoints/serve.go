@@ -23,8 +23,8 @@ type serveCommand struct {
 	publishFlags
 	documentFlags
 	secureFlags
-	Source            string        `help:"Load this source before serving: a folder with one file a table, a .zip of one, or the address of either: s3://BUCKET/PREFIX, azblob://CONTAINER/PREFIX." placeholder:"DIR"`
-	Data              string        `help:"The data folder. With --source it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
+	input
+	Data              string        `help:"The data folder. With --source or --export it keeps the snapshot; alone, its current snapshot is served." placeholder:"DIR"`
 	Listen            string        `help:"The address to listen on, ${default} by default." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Watch             time.Duration `help:"How often to look for the next snapshot in the data folder; 0 looks on SIGHUP alone." default:"2s"`
 	Timeout           time.Duration `help:"How long one request may take." default:"30s"`
@@ -44,8 +44,11 @@ type serveCommand struct {
 
 // Validate refuses flags that contradict each other.
 func (c *serveCommand) Validate() error {
-	if c.Source == "" && c.Data == "" {
-		return errors.New("serve needs --source DIR, --data DIR, or both")
+	if c.path() == "" && c.Data == "" {
+		return errors.New("serve needs --source DIR, --data DIR, or both; or --export FILE in place of the source")
+	}
+	if err := c.input.Validate(); err != nil {
+		return err
 	}
 	if c.Timeout <= 0 {
 		return errors.New("--timeout must be longer than 0s")
@@ -170,10 +173,10 @@ func (c *serveCommand) Run(p *process) error {
 	}
 }
 
-// open loads the source, where there is one, and serves the folder's snapshot.
+// open loads the source or the export, where there is one, and serves the folder's snapshot.
 func (c *serveCommand) open(p *process, folder *snapshot.Folder, snapshots *follower) error {
-	if c.Source != "" {
-		report, err := c.load(p, folder, c.Source)
+	if c.path() != "" {
+		report, err := c.load(p, folder, c.input)
 		if err != nil {
 			return err
 		}

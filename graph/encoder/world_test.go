@@ -248,6 +248,10 @@ func (dataset) Snapshots(ctx context.Context, _ *model.Dataset, _ *int) ([]oppor
 	return answer[[]opportunity.Snapshot](ctx)
 }
 
+func (dataset) Reconciliation(ctx context.Context, _ *model.Dataset, _ *string, _ *model.DifferenceCause, _ *int, _ *string) (*model.Reconciliation, error) {
+	return answer[*model.Reconciliation](ctx)
+}
+
 func (group) Measures(ctx context.Context, _ *model.Group, filter map[string]any) (*model.Measures, error) {
 	if filter != nil {
 		return &model.Measures{Tenants: len(filter)}, nil

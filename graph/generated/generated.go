@@ -123,11 +123,31 @@ type ComplexityRoot struct {
 	}
 
 	Dataset struct {
-		Fields    func(childComplexity int) int
-		Latest    func(childComplexity int) int
-		Policy    func(childComplexity int) int
-		Snapshots func(childComplexity int, first *int) int
-		Tables    func(childComplexity int) int
+		Export         func(childComplexity int) int
+		Fields         func(childComplexity int) int
+		Latest         func(childComplexity int) int
+		Policy         func(childComplexity int) int
+		Reconciliation func(childComplexity int, field *string, cause *model.DifferenceCause, first *int, after *string) int
+		Snapshots      func(childComplexity int, first *int) int
+		Tables         func(childComplexity int) int
+	}
+
+	Difference struct {
+		Cause      func(childComplexity int) int
+		Derived    func(childComplexity int) int
+		Field      func(childComplexity int) int
+		PartnerID  func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		Reported   func(childComplexity int) int
+		TenantID   func(childComplexity int) int
+		TenantName func(childComplexity int) int
+	}
+
+	DifferenceCount struct {
+		Cause  func(childComplexity int) int
+		Field  func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Rows   func(childComplexity int) int
 	}
 
 	EarningsBucket struct {
@@ -151,12 +171,21 @@ type ComplexityRoot struct {
 	}
 
 	Explanation struct {
-		EaRenewal   func(childComplexity int) int
-		Listed      func(childComplexity int) int
-		Rules       func(childComplexity int) int
-		SalesMotion func(childComplexity int) int
-		TenantID    func(childComplexity int) int
-		TenantName  func(childComplexity int) int
+		DerivedSalesMotion  func(childComplexity int) int
+		EaRenewal           func(childComplexity int) int
+		Listed              func(childComplexity int) int
+		Rules               func(childComplexity int) int
+		SalesMotion         func(childComplexity int) int
+		SalesMotionReported func(childComplexity int) int
+		TenantID            func(childComplexity int) int
+		TenantName          func(childComplexity int) int
+	}
+
+	Export struct {
+		Lacking          func(childComplexity int) int
+		Locale           func(childComplexity int) int
+		LocaleDetectedBy func(childComplexity int) int
+		Reported         func(childComplexity int) int
 	}
 
 	Facet struct {
@@ -184,6 +213,7 @@ type ComplexityRoot struct {
 		Name          func(childComplexity int) int
 		Operators     func(childComplexity int) int
 		OrderField    func(childComplexity int) int
+		Origin        func(childComplexity int) int
 		Type          func(childComplexity int) int
 		Unit          func(childComplexity int) int
 		Values        func(childComplexity int) int
@@ -315,6 +345,13 @@ type ComplexityRoot struct {
 		Node          func(childComplexity int, id string) int
 		Opportunities func(childComplexity int, filter map[string]any, partners []string, snapshot *string) int
 		Viewer        func(childComplexity int) int
+	}
+
+	Reconciliation struct {
+		Counts      func(childComplexity int) int
+		Differences func(childComplexity int) int
+		PageInfo    func(childComplexity int) int
+		TotalCount  func(childComplexity int) int
 	}
 
 	RuleCheck struct {
@@ -459,6 +496,8 @@ type ChartsResolver interface {
 }
 type DatasetResolver interface {
 	Snapshots(ctx context.Context, obj *model.Dataset, first *int) ([]opportunity.Snapshot, error)
+
+	Reconciliation(ctx context.Context, obj *model.Dataset, field *string, cause *model.DifferenceCause, first *int, after *string) (*model.Reconciliation, error)
 }
 type GroupResolver interface {
 	Measures(ctx context.Context, obj *model.Group, filter map[string]any) (*model.Measures, error)
@@ -830,6 +869,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Charts.W365TenantPenetration(childComplexity), true
 
+	case "Dataset.export":
+		if e.ComplexityRoot.Dataset.Export == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dataset.Export(childComplexity), true
 	case "Dataset.fields":
 		if e.ComplexityRoot.Dataset.Fields == nil {
 			break
@@ -848,6 +893,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Dataset.Policy(childComplexity), true
+	case "Dataset.reconciliation":
+		if e.ComplexityRoot.Dataset.Reconciliation == nil {
+			break
+		}
+
+		args, err := ec.field_Dataset_reconciliation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Dataset.Reconciliation(childComplexity, args["field"].(*string), args["cause"].(*model.DifferenceCause), args["first"].(*int), args["after"].(*string)), true
 	case "Dataset.snapshots":
 		if e.ComplexityRoot.Dataset.Snapshots == nil {
 			break
@@ -865,6 +921,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Dataset.Tables(childComplexity), true
+
+	case "Difference.cause":
+		if e.ComplexityRoot.Difference.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Cause(childComplexity), true
+	case "Difference.derived":
+		if e.ComplexityRoot.Difference.Derived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Derived(childComplexity), true
+	case "Difference.field":
+		if e.ComplexityRoot.Difference.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Field(childComplexity), true
+	case "Difference.partnerId":
+		if e.ComplexityRoot.Difference.PartnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.PartnerID(childComplexity), true
+	case "Difference.reason":
+		if e.ComplexityRoot.Difference.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Reason(childComplexity), true
+	case "Difference.reported":
+		if e.ComplexityRoot.Difference.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Reported(childComplexity), true
+	case "Difference.tenantId":
+		if e.ComplexityRoot.Difference.TenantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.TenantID(childComplexity), true
+	case "Difference.tenantName":
+		if e.ComplexityRoot.Difference.TenantName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.TenantName(childComplexity), true
+
+	case "DifferenceCount.cause":
+		if e.ComplexityRoot.DifferenceCount.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceCount.Cause(childComplexity), true
+	case "DifferenceCount.field":
+		if e.ComplexityRoot.DifferenceCount.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceCount.Field(childComplexity), true
+	case "DifferenceCount.reason":
+		if e.ComplexityRoot.DifferenceCount.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceCount.Reason(childComplexity), true
+	case "DifferenceCount.rows":
+		if e.ComplexityRoot.DifferenceCount.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceCount.Rows(childComplexity), true
 
 	case "EarningsBucket.filter":
 		if e.ComplexityRoot.EarningsBucket.Filter == nil {
@@ -935,6 +1065,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EnumLabel.Value(childComplexity), true
 
+	case "Explanation.derivedSalesMotion":
+		if e.ComplexityRoot.Explanation.DerivedSalesMotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.DerivedSalesMotion(childComplexity), true
 	case "Explanation.eaRenewal":
 		if e.ComplexityRoot.Explanation.EaRenewal == nil {
 			break
@@ -959,6 +1095,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Explanation.SalesMotion(childComplexity), true
+	case "Explanation.salesMotionReported":
+		if e.ComplexityRoot.Explanation.SalesMotionReported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Explanation.SalesMotionReported(childComplexity), true
 	case "Explanation.tenantId":
 		if e.ComplexityRoot.Explanation.TenantID == nil {
 			break
@@ -971,6 +1113,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Explanation.TenantName(childComplexity), true
+
+	case "Export.lacking":
+		if e.ComplexityRoot.Export.Lacking == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Export.Lacking(childComplexity), true
+	case "Export.locale":
+		if e.ComplexityRoot.Export.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Export.Locale(childComplexity), true
+	case "Export.localeDetectedBy":
+		if e.ComplexityRoot.Export.LocaleDetectedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Export.LocaleDetectedBy(childComplexity), true
+	case "Export.reported":
+		if e.ComplexityRoot.Export.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Export.Reported(childComplexity), true
 
 	case "Facet.dimension":
 		if e.ComplexityRoot.Facet.Dimension == nil {
@@ -1082,6 +1249,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FieldInfo.OrderField(childComplexity), true
+	case "FieldInfo.origin":
+		if e.ComplexityRoot.FieldInfo.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldInfo.Origin(childComplexity), true
 	case "FieldInfo.type":
 		if e.ComplexityRoot.FieldInfo.Type == nil {
 			break
@@ -1735,6 +1908,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+
+	case "Reconciliation.counts":
+		if e.ComplexityRoot.Reconciliation.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Counts(childComplexity), true
+	case "Reconciliation.differences":
+		if e.ComplexityRoot.Reconciliation.Differences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Differences(childComplexity), true
+	case "Reconciliation.pageInfo":
+		if e.ComplexityRoot.Reconciliation.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.PageInfo(childComplexity), true
+	case "Reconciliation.totalCount":
+		if e.ComplexityRoot.Reconciliation.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.TotalCount(childComplexity), true
 
 	case "RuleCheck.passed":
 		if e.ComplexityRoot.RuleCheck.Passed == nil {
@@ -2661,6 +2859,110 @@ type Dataset {
   policy: [PolicyRule!]!
   "Every field of a tenant that you may see: what a column chooser or a filter builder needs."
   fields: [FieldInfo!]!
+  "What an imported export of the report says, and lacks; null where a source was loaded."
+  export: Export
+  """
+  Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. FORBIDDEN where you may see no
+  rows. Statements: 1 for the counts, 1 for the differences.
+  """
+  reconciliation(
+    "Of one field alone, by its name in Tenant."
+    field: String
+    "Of one cause alone."
+    cause: DifferenceCause
+    "How many differences at the most, 0 to 500."
+    first: Int = 100
+    "The cursor of the difference to go on after."
+    after: Cursor
+  ): Reconciliation
+}
+
+"An imported export of the report: its rows are listed as they stand, and what it reports is served as reported."
+type Export {
+  "The locale as which its numbers and dates were read."
+  locale: String!
+  "The value by which the locale was found out, with its place; null where it was named by whoever loaded the file, where no value depends on it, or unless you see every partner."
+  localeDetectedBy: String
+  "Fields that are served as the export reports them, where the rules figure them out of a source."
+  reported: [String!]!
+  "Fields that the export lacks: they are null in every row."
+  lacking: [String!]!
+}
+
+"How the values of an imported export differ from what the rules make of them."
+type Reconciliation {
+  "All differences, whatever the page."
+  totalCount: Int!
+  "How many there are of each field and cause, the most frequent first."
+  counts: [DifferenceCount!]!
+  "A page of the differences, by tenant name."
+  differences: [Difference!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"How many differences there are of one field and cause."
+type DifferenceCount {
+  "The field, by its name in Tenant."
+  field: String!
+  "The likely cause."
+  cause: DifferenceCause!
+  "The cause, in words."
+  reason: String!
+  "How many rows of the export."
+  rows: Int!
+}
+
+"A value of an export's row that the rules do not make of it."
+type Difference {
+  "The tenant's directory ID."
+  tenantId: ID!
+  "Its name."
+  tenantName: String!
+  "The partner ID of the export's row."
+  partnerId: ID!
+  "The field, by its name in Tenant."
+  field: String!
+  "What the row reports, as text; null where it is not available."
+  reported: String
+  "What the rules make of the row, as text, and of CONFLICTING_ROWS what is served; null where they do not tell."
+  derived: String
+  "The likely cause."
+  cause: DifferenceCause!
+  "The cause, in words."
+  reason: String!
+}
+
+"The likely causes of a difference."
+enum DifferenceCause {
+  "Percentages are rounded: the exact one may lie on either side of the threshold, or was rounded another way."
+  PERCENT_ROUNDING
+  "The figure is close to a threshold: the export may follow another one."
+  OTHER_THRESHOLD
+  "The export's frontline priority industries differ from the reference table's."
+  OTHER_FRONTLINE
+  "The export's whitespace stops at 0, the rules' does not."
+  NOT_BELOW_ZERO
+  "The whitespace follows from the reported eligible seats, which differ too."
+  ELIGIBLE_SEATS
+  "The row lacks a value that the rules need, or one that they can figure out."
+  MISSING_VALUE
+  "The renewal is before the snapshot's month and does not count."
+  OVER
+  "Rows of one tenant, or of one customer, differ: the first one is served."
+  CONFLICTING_ROWS
+  "The row's own figures contradict each other."
+  CONTRADICTION
+}
+
+"Where the values of a field are from."
+enum FieldOrigin {
+  "Read from the source or the export, or figured out by the rules."
+  SOURCE
+  "As an imported export reports them, where the rules figure them out of a source."
+  REPORTED
+  "The imported export lacks them: they are null in every row."
+  LACKING
 }
 
 "A loaded source table."
@@ -2711,6 +3013,8 @@ type FieldInfo {
   values: [EnumLabel!]
   "The fields that it is computed from, those hidden from you left out."
   derivedFrom: [String!]!
+  "Where its values are from in the snapshot that queries read."
+  origin: FieldOrigin!
 }
 
 "A value of an enum, for people."
@@ -2790,6 +3094,10 @@ type Explanation {
   listed: Boolean!
   "Its sales motion; null where it is not listed."
   salesMotion: SalesMotion
+  "Whether its sales motion is as an imported export reports it, not as the rules figure it."
+  salesMotionReported: Boolean!
+  "What the rules make of the tenant's figures; of an imported export null where they do not tell. Null where it is not listed."
+  derivedSalesMotion: SalesMotion
   "The EA renewal month, where one of your partners is the EA reseller."
   eaRenewal: YearMonth
   "The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too. One that looks at a column hidden from you is left out."
@@ -4070,8 +4378,48 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_policy(ctx, field)
 	case "fields":
 		return ec.fieldContext_Dataset_fields(ctx, field)
+	case "export":
+		return ec.fieldContext_Dataset_export(ctx, field)
+	case "reconciliation":
+		return ec.fieldContext_Dataset_reconciliation(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
+}
+
+func (ec *executionContext) childFields_Difference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenantId":
+		return ec.fieldContext_Difference_tenantId(ctx, field)
+	case "tenantName":
+		return ec.fieldContext_Difference_tenantName(ctx, field)
+	case "partnerId":
+		return ec.fieldContext_Difference_partnerId(ctx, field)
+	case "field":
+		return ec.fieldContext_Difference_field(ctx, field)
+	case "reported":
+		return ec.fieldContext_Difference_reported(ctx, field)
+	case "derived":
+		return ec.fieldContext_Difference_derived(ctx, field)
+	case "cause":
+		return ec.fieldContext_Difference_cause(ctx, field)
+	case "reason":
+		return ec.fieldContext_Difference_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Difference", field.Name)
+}
+
+func (ec *executionContext) childFields_DifferenceCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_DifferenceCount_field(ctx, field)
+	case "cause":
+		return ec.fieldContext_DifferenceCount_cause(ctx, field)
+	case "reason":
+		return ec.fieldContext_DifferenceCount_reason(ctx, field)
+	case "rows":
+		return ec.fieldContext_DifferenceCount_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DifferenceCount", field.Name)
 }
 
 func (ec *executionContext) childFields_EarningsBucket(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4124,12 +4472,30 @@ func (ec *executionContext) childFields_Explanation(ctx context.Context, field g
 		return ec.fieldContext_Explanation_listed(ctx, field)
 	case "salesMotion":
 		return ec.fieldContext_Explanation_salesMotion(ctx, field)
+	case "salesMotionReported":
+		return ec.fieldContext_Explanation_salesMotionReported(ctx, field)
+	case "derivedSalesMotion":
+		return ec.fieldContext_Explanation_derivedSalesMotion(ctx, field)
 	case "eaRenewal":
 		return ec.fieldContext_Explanation_eaRenewal(ctx, field)
 	case "rules":
 		return ec.fieldContext_Explanation_rules(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
+}
+
+func (ec *executionContext) childFields_Export(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return ec.fieldContext_Export_locale(ctx, field)
+	case "localeDetectedBy":
+		return ec.fieldContext_Export_localeDetectedBy(ctx, field)
+	case "reported":
+		return ec.fieldContext_Export_reported(ctx, field)
+	case "lacking":
+		return ec.fieldContext_Export_lacking(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Export", field.Name)
 }
 
 func (ec *executionContext) childFields_Facet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4188,6 +4554,8 @@ func (ec *executionContext) childFields_FieldInfo(ctx context.Context, field gra
 		return ec.fieldContext_FieldInfo_values(ctx, field)
 	case "derivedFrom":
 		return ec.fieldContext_FieldInfo_derivedFrom(ctx, field)
+	case "origin":
+		return ec.fieldContext_FieldInfo_origin(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldInfo", field.Name)
 }
@@ -4432,6 +4800,20 @@ func (ec *executionContext) childFields_QualityFinding(ctx context.Context, fiel
 		return ec.fieldContext_QualityFinding_filter(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type QualityFinding", field.Name)
+}
+
+func (ec *executionContext) childFields_Reconciliation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_Reconciliation_totalCount(ctx, field)
+	case "counts":
+		return ec.fieldContext_Reconciliation_counts(ctx, field)
+	case "differences":
+		return ec.fieldContext_Reconciliation_differences(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_Reconciliation_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reconciliation", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4835,6 +5217,44 @@ func (ec *executionContext) field_Changes_tenants_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Dataset_reconciliation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "field",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["field"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "cause",
+		func(ctx context.Context, v any) (*model.DifferenceCause, error) {
+			return ec.unmarshalODifferenceCause2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cause"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOCursor2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -6780,6 +7200,358 @@ func (ec *executionContext) fieldContext_Dataset_fields(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Dataset_export(ctx context.Context, field graphql.CollectedField, obj *model.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_export(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Export, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Export) graphql.Marshaler {
+			return ec.marshalOExport2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐExport(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_export(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Export(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dataset_reconciliation(ctx context.Context, field graphql.CollectedField, obj *model.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_reconciliation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Dataset().Reconciliation(ctx, obj, fc.Args["field"].(*string), fc.Args["cause"].(*model.DifferenceCause), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Reconciliation) graphql.Marshaler {
+			return ec.marshalOReconciliation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐReconciliation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_reconciliation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reconciliation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Dataset_reconciliation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Difference_tenantId(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_tenantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_tenantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Difference_tenantName(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_tenantName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TenantName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_tenantName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "String")
+}
+
+func (ec *executionContext) _Difference_partnerId(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_partnerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartnerID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_partnerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Difference_field(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "String")
+}
+
+func (ec *executionContext) _Difference_reported(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "String")
+}
+
+func (ec *executionContext) _Difference_derived(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_derived(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Derived, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "String")
+}
+
+func (ec *executionContext) _Difference_cause(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.DifferenceCause) graphql.Marshaler {
+			return ec.marshalNDifferenceCause2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "DifferenceCause")
+}
+
+func (ec *executionContext) _Difference_reason(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Difference_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Difference_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Difference", field, false, false, "String")
+}
+
+func (ec *executionContext) _DifferenceCount_field(ctx context.Context, field graphql.CollectedField, obj *model.DifferenceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferenceCount_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferenceCount_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferenceCount", field, false, false, "String")
+}
+
+func (ec *executionContext) _DifferenceCount_cause(ctx context.Context, field graphql.CollectedField, obj *model.DifferenceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferenceCount_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.DifferenceCause) graphql.Marshaler {
+			return ec.marshalNDifferenceCause2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferenceCount_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferenceCount", field, false, false, "DifferenceCause")
+}
+
+func (ec *executionContext) _DifferenceCount_reason(ctx context.Context, field graphql.CollectedField, obj *model.DifferenceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferenceCount_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferenceCount_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferenceCount", field, false, false, "String")
+}
+
+func (ec *executionContext) _DifferenceCount_rows(ctx context.Context, field graphql.CollectedField, obj *model.DifferenceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DifferenceCount_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DifferenceCount_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DifferenceCount", field, false, false, "Int")
+}
+
 func (ec *executionContext) _EarningsBucket_workshop(ctx context.Context, field graphql.CollectedField, obj *model.EarningsBucket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7125,6 +7897,52 @@ func (ec *executionContext) fieldContext_Explanation_salesMotion(_ context.Conte
 	return graphql.NewScalarFieldContext("Explanation", field, false, false, "SalesMotion")
 }
 
+func (ec *executionContext) _Explanation_salesMotionReported(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_salesMotionReported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SalesMotionReported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_salesMotionReported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Explanation_derivedSalesMotion(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Explanation_derivedSalesMotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DerivedSalesMotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SalesMotion) graphql.Marshaler {
+			return ec.marshalOSalesMotion2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Explanation_derivedSalesMotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Explanation", field, false, false, "SalesMotion")
+}
+
 func (ec *executionContext) _Explanation_eaRenewal(ctx context.Context, field graphql.CollectedField, obj *model.Explanation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7178,6 +7996,98 @@ func (ec *executionContext) fieldContext_Explanation_rules(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Export_locale(ctx context.Context, field graphql.CollectedField, obj *model.Export) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Export_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Export_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Export", field, false, false, "String")
+}
+
+func (ec *executionContext) _Export_localeDetectedBy(ctx context.Context, field graphql.CollectedField, obj *model.Export) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Export_localeDetectedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LocaleDetectedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Export_localeDetectedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Export", field, false, false, "String")
+}
+
+func (ec *executionContext) _Export_reported(ctx context.Context, field graphql.CollectedField, obj *model.Export) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Export_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Export_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Export", field, false, false, "String")
+}
+
+func (ec *executionContext) _Export_lacking(ctx context.Context, field graphql.CollectedField, obj *model.Export) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Export_lacking(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lacking, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Export_lacking(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Export", field, false, false, "String")
 }
 
 func (ec *executionContext) _Facet_dimension(ctx context.Context, field graphql.CollectedField, obj *model.Facet) (ret graphql.Marshaler) {
@@ -7679,6 +8589,29 @@ func (ec *executionContext) _FieldInfo_derivedFrom(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_FieldInfo_derivedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldInfo_origin(ctx context.Context, field graphql.CollectedField, obj *model.FieldInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldInfo_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.FieldOrigin) graphql.Marshaler {
+			return ec.marshalNFieldOrigin2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFieldOrigin(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FieldInfo_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldInfo", field, false, false, "FieldOrigin")
 }
 
 func (ec *executionContext) _Group_keys(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
@@ -10342,6 +11275,125 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields___Schema(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reconciliation_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Reconciliation_counts(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.DifferenceCount) graphql.Marshaler {
+			return ec.marshalNDifferenceCount2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DifferenceCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reconciliation_differences(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_differences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Differences, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Difference) graphql.Marshaler {
+			return ec.marshalNDifference2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_differences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Difference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reconciliation_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15656,6 +16708,133 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "export":
+			out.Values[i] = ec._Dataset_export(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reconciliation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Dataset_reconciliation(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var differenceImplementors = []string{"Difference"}
+
+func (ec *executionContext) _Difference(ctx context.Context, sel ast.SelectionSet, obj *model.Difference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, differenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Difference")
+		case "tenantId":
+			out.Values[i] = ec._Difference_tenantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tenantName":
+			out.Values[i] = ec._Difference_tenantName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "partnerId":
+			out.Values[i] = ec._Difference_partnerId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Difference_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reported":
+			out.Values[i] = ec._Difference_reported(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "derived":
+			out.Values[i] = ec._Difference_derived(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._Difference_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Difference_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var differenceCountImplementors = []string{"DifferenceCount"}
+
+func (ec *executionContext) _DifferenceCount(ctx context.Context, sel ast.SelectionSet, obj *model.DifferenceCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, differenceCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DifferenceCount")
+		case "field":
+			out.Values[i] = ec._DifferenceCount_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._DifferenceCount_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._DifferenceCount_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._DifferenceCount_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15843,6 +17022,16 @@ func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "salesMotionReported":
+			out.Values[i] = ec._Explanation_salesMotionReported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "derivedSalesMotion":
+			out.Values[i] = ec._Explanation_derivedSalesMotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "eaRenewal":
 			out.Values[i] = ec._Explanation_eaRenewal(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15850,6 +17039,54 @@ func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionS
 			}
 		case "rules":
 			out.Values[i] = ec._Explanation_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var exportImplementors = []string{"Export"}
+
+func (ec *executionContext) _Export(ctx context.Context, sel ast.SelectionSet, obj *model.Export) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, exportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Export")
+		case "locale":
+			out.Values[i] = ec._Export_locale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "localeDetectedBy":
+			out.Values[i] = ec._Export_localeDetectedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reported":
+			out.Values[i] = ec._Export_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lacking":
+			out.Values[i] = ec._Export_lacking(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16039,6 +17276,11 @@ func (ec *executionContext) _FieldInfo(ctx context.Context, sel ast.SelectionSet
 			}
 		case "derivedFrom":
 			out.Values[i] = ec._FieldInfo_derivedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "origin":
+			out.Values[i] = ec._FieldInfo_origin(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16877,6 +18119,54 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reconciliationImplementors = []string{"Reconciliation"}
+
+func (ec *executionContext) _Reconciliation(ctx context.Context, sel ast.SelectionSet, obj *model.Reconciliation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reconciliationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reconciliation")
+		case "totalCount":
+			out.Values[i] = ec._Reconciliation_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._Reconciliation_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "differences":
+			out.Values[i] = ec._Reconciliation_differences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._Reconciliation_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -18211,6 +19501,56 @@ func (ec *executionContext) marshalNDecimal2string(ctx context.Context, sel ast.
 	return res
 }
 
+func (ec *executionContext) marshalNDifference2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifference(ctx context.Context, sel ast.SelectionSet, v model.Difference) graphql.Marshaler {
+	return ec._Difference(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDifference2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Difference) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDifference2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifference(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDifferenceCause2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx context.Context, v any) (model.DifferenceCause, error) {
+	var res model.DifferenceCause
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDifferenceCause2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx context.Context, sel ast.SelectionSet, v model.DifferenceCause) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNDifferenceCount2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCount(ctx context.Context, sel ast.SelectionSet, v model.DifferenceCount) graphql.Marshaler {
+	return ec._DifferenceCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDifferenceCount2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCountᚄ(ctx context.Context, sel ast.SelectionSet, v []model.DifferenceCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDifferenceCount2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDimension2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx context.Context, v any) (model.Dimension, error) {
 	var res model.Dimension
 	err := res.UnmarshalGQL(v)
@@ -18315,6 +19655,16 @@ func (ec *executionContext) marshalNFieldInfo2ᚕgithubᚗcomᚋcloudendpoints�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNFieldOrigin2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFieldOrigin(ctx context.Context, v any) (model.FieldOrigin, error) {
+	var res model.FieldOrigin
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFieldOrigin2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFieldOrigin(ctx context.Context, sel ast.SelectionSet, v model.FieldOrigin) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNGroup2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐGroup(ctx context.Context, sel ast.SelectionSet, v model.Group) graphql.Marshaler {
@@ -18537,6 +19887,14 @@ func (ec *executionContext) marshalNOpportunities2ᚖgithubᚗcomᚋcloudendpoin
 
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PageInfo!")
+		return graphql.Null
+	}
+	return ec._PageInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPartner2githubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐPartner(ctx context.Context, sel ast.SelectionSet, v model.Partner) graphql.Marshaler {
@@ -19294,6 +20652,22 @@ func (ec *executionContext) unmarshalODecimalFilter2map(ctx context.Context, v a
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalODifferenceCause2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx context.Context, v any) (*model.DifferenceCause, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.DifferenceCause)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODifferenceCause2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDifferenceCause(ctx context.Context, sel ast.SelectionSet, v *model.DifferenceCause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalODimension2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐDimension(ctx context.Context, v any) (*model.Dimension, error) {
 	if v == nil {
 		return nil, nil
@@ -19372,6 +20746,13 @@ func (ec *executionContext) marshalOExplanation2ᚖgithubᚗcomᚋcloudendpoints
 		return graphql.Null
 	}
 	return ec._Explanation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOExport2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐExport(ctx context.Context, sel ast.SelectionSet, v *model.Export) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Export(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOFacet2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Facet) graphql.Marshaler {
@@ -19701,6 +21082,13 @@ func (ec *executionContext) marshalOQualityFinding2ᚕgithubᚗcomᚋcloudendpoi
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOReconciliation2ᚖgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐReconciliation(ctx context.Context, sel ast.SelectionSet, v *model.Reconciliation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Reconciliation(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSalesMotion2ᚕgithubᚗcomᚋcloudendpointsᚋopportunitiesᚋgraphᚋmodelᚐSalesMotionᚄ(ctx context.Context, v any) ([]model.SalesMotion, error) {

@@ -180,6 +180,8 @@ var untold = []string{
 	"EarningsBucket.workshop", "EarningsBucket.tenants", "EarningsBucket.filter",
 	"Aggregation", "Group", "GroupKey", "Measures.tenants", "Measures.w365EligibleSeats", "Stats", "Facet", "FacetValue", "GroupBy", "Having", "GroupOrder", "MonthGrain",
 	"Measure.TENANTS", "Measure.W365_ELIGIBLE_SEATS",
+	"Export", "Reconciliation", "Difference", "DifferenceCount", "DifferenceCause", "FieldOrigin",
+	"Explanation.salesMotionReported", "Explanation.derivedSalesMotion",
 	"Explanation.tenantId", "Explanation.tenantName", "Explanation.listed", "Explanation.salesMotion", "Explanation.rules", "RuleCheck",
 	"Rule.ASSOCIATION", "Rule.DATA_SHARING", "Rule.ELIGIBLE_SEATS", "Rule.LOW_WHITESPACE",
 	"QualityFinding", "NearlyListed", "QualityCheck.UNMAPPED_SEGMENT", "QualityCheck.COUNTRY_WITHOUT_AREA",

@@ -114,8 +114,45 @@ type Dataset struct {
 	Policy []PolicyRule `json:"policy"`
 	// Every field of a tenant that you may see: what a column chooser or a filter builder needs.
 	Fields []FieldInfo `json:"fields"`
+	// What an imported export of the report says, and lacks; null where a source was loaded.
+	Export *Export `json:"export,omitempty"`
+	// Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. FORBIDDEN where you may see no
+	// rows. Statements: 1 for the counts, 1 for the differences.
+	Reconciliation *Reconciliation `json:"reconciliation,omitempty"`
 	// Kept are the snapshots that can be read, the latest first.
 	Kept []opportunity.Snapshot `json:"-"`
+}
+
+// A value of an export's row that the rules do not make of it.
+type Difference struct {
+	// The tenant's directory ID.
+	TenantID string `json:"tenantId"`
+	// Its name.
+	TenantName string `json:"tenantName"`
+	// The partner ID of the export's row.
+	PartnerID string `json:"partnerId"`
+	// The field, by its name in Tenant.
+	Field string `json:"field"`
+	// What the row reports, as text; null where it is not available.
+	Reported *string `json:"reported,omitempty"`
+	// What the rules make of the row, as text, and of CONFLICTING_ROWS what is served; null where they do not tell.
+	Derived *string `json:"derived,omitempty"`
+	// The likely cause.
+	Cause DifferenceCause `json:"cause"`
+	// The cause, in words.
+	Reason string `json:"reason"`
+}
+
+// How many differences there are of one field and cause.
+type DifferenceCount struct {
+	// The field, by its name in Tenant.
+	Field string `json:"field"`
+	// The likely cause.
+	Cause DifferenceCause `json:"cause"`
+	// The cause, in words.
+	Reason string `json:"reason"`
+	// How many rows of the export.
+	Rows int `json:"rows"`
 }
 
 // One workshop, its earnings and its tenants.
@@ -162,10 +199,26 @@ type Explanation struct {
 	Listed bool `json:"listed"`
 	// Its sales motion; null where it is not listed.
 	SalesMotion *SalesMotion `json:"salesMotion,omitempty"`
+	// Whether its sales motion is as an imported export reports it, not as the rules figure it.
+	SalesMotionReported bool `json:"salesMotionReported"`
+	// What the rules make of the tenant's figures; of an imported export null where they do not tell. Null where it is not listed.
+	DerivedSalesMotion *SalesMotion `json:"derivedSalesMotion,omitempty"`
 	// The EA renewal month, where one of your partners is the EA reseller.
 	EaRenewal *opportunity.Month `json:"eaRenewal,omitempty"`
 	// The rules in their order: those of listing as far as you may know them; for a listed tenant those of its motion too. One that looks at a column hidden from you is left out.
 	Rules []RuleCheck `json:"rules"`
+}
+
+// An imported export of the report: its rows are listed as they stand, and what it reports is served as reported.
+type Export struct {
+	// The locale as which its numbers and dates were read.
+	Locale string `json:"locale"`
+	// The value by which the locale was found out, with its place; null where it was named by whoever loaded the file, where no value depends on it, or unless you see every partner.
+	LocaleDetectedBy *string `json:"localeDetectedBy,omitempty"`
+	// Fields that are served as the export reports them, where the rules figure them out of a source.
+	Reported []string `json:"reported"`
+	// Fields that the export lacks: they are null in every row.
+	Lacking []string `json:"lacking"`
 }
 
 // The values of one dimension, with counts.
@@ -220,6 +273,8 @@ type FieldInfo struct {
 	Values []EnumLabel `json:"values,omitempty"`
 	// The fields that it is computed from, those hidden from you left out.
 	DerivedFrom []string `json:"derivedFrom"`
+	// Where its values are from in the snapshot that queries read.
+	Origin FieldOrigin `json:"origin"`
 }
 
 // One dimension of a question; months at a grain.
@@ -428,6 +483,18 @@ type QualityFinding struct {
 // error a column; an operation that filters, searches, sorts or groups by one is FORBIDDEN before anything is read. Who sees aggregates alone gets no figure that speaks of
 // few tenants, nor what lets one be computed: groups, buckets and values are left out, figures null, and `extensions.withheld` names the places.
 type Query struct {
+}
+
+// How the values of an imported export differ from what the rules make of them.
+type Reconciliation struct {
+	// All differences, whatever the page.
+	TotalCount int `json:"totalCount"`
+	// How many there are of each field and cause, the most frequent first.
+	Counts []DifferenceCount `json:"counts"`
+	// A page of the differences, by tenant name.
+	Differences []Difference `json:"differences"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
 }
 
 // One rule, held against a tenant.
@@ -751,6 +818,85 @@ func (e CspTier) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// The likely causes of a difference.
+type DifferenceCause string
+
+const (
+	// Percentages are rounded: the exact one may lie on either side of the threshold, or was rounded another way.
+	DifferenceCausePercentRounding DifferenceCause = "PERCENT_ROUNDING"
+	// The figure is close to a threshold: the export may follow another one.
+	DifferenceCauseOtherThreshold DifferenceCause = "OTHER_THRESHOLD"
+	// The export's frontline priority industries differ from the reference table's.
+	DifferenceCauseOtherFrontline DifferenceCause = "OTHER_FRONTLINE"
+	// The export's whitespace stops at 0, the rules' does not.
+	DifferenceCauseNotBelowZero DifferenceCause = "NOT_BELOW_ZERO"
+	// The whitespace follows from the reported eligible seats, which differ too.
+	DifferenceCauseEligibleSeats DifferenceCause = "ELIGIBLE_SEATS"
+	// The row lacks a value that the rules need, or one that they can figure out.
+	DifferenceCauseMissingValue DifferenceCause = "MISSING_VALUE"
+	// The renewal is before the snapshot's month and does not count.
+	DifferenceCauseOver DifferenceCause = "OVER"
+	// Rows of one tenant, or of one customer, differ: the first one is served.
+	DifferenceCauseConflictingRows DifferenceCause = "CONFLICTING_ROWS"
+	// The row's own figures contradict each other.
+	DifferenceCauseContradiction DifferenceCause = "CONTRADICTION"
+)
+
+var AllDifferenceCause = []DifferenceCause{
+	DifferenceCausePercentRounding,
+	DifferenceCauseOtherThreshold,
+	DifferenceCauseOtherFrontline,
+	DifferenceCauseNotBelowZero,
+	DifferenceCauseEligibleSeats,
+	DifferenceCauseMissingValue,
+	DifferenceCauseOver,
+	DifferenceCauseConflictingRows,
+	DifferenceCauseContradiction,
+}
+
+func (e DifferenceCause) IsValid() bool {
+	switch e {
+	case DifferenceCausePercentRounding, DifferenceCauseOtherThreshold, DifferenceCauseOtherFrontline, DifferenceCauseNotBelowZero, DifferenceCauseEligibleSeats, DifferenceCauseMissingValue, DifferenceCauseOver, DifferenceCauseConflictingRows, DifferenceCauseContradiction:
+		return true
+	}
+	return false
+}
+
+func (e DifferenceCause) String() string {
+	return string(e)
+}
+
+func (e *DifferenceCause) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DifferenceCause(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DifferenceCause", str)
+	}
+	return nil
+}
+
+func (e DifferenceCause) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DifferenceCause) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DifferenceCause) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What tenants can be grouped by.
 type Dimension string
 
@@ -922,6 +1068,67 @@ func (e *Direction) UnmarshalJSON(b []byte) error {
 }
 
 func (e Direction) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Where the values of a field are from.
+type FieldOrigin string
+
+const (
+	// Read from the source or the export, or figured out by the rules.
+	FieldOriginSource FieldOrigin = "SOURCE"
+	// As an imported export reports them, where the rules figure them out of a source.
+	FieldOriginReported FieldOrigin = "REPORTED"
+	// The imported export lacks them: they are null in every row.
+	FieldOriginLacking FieldOrigin = "LACKING"
+)
+
+var AllFieldOrigin = []FieldOrigin{
+	FieldOriginSource,
+	FieldOriginReported,
+	FieldOriginLacking,
+}
+
+func (e FieldOrigin) IsValid() bool {
+	switch e {
+	case FieldOriginSource, FieldOriginReported, FieldOriginLacking:
+		return true
+	}
+	return false
+}
+
+func (e FieldOrigin) String() string {
+	return string(e)
+}
+
+func (e *FieldOrigin) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FieldOrigin(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FieldOrigin", str)
+	}
+	return nil
+}
+
+func (e FieldOrigin) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FieldOrigin) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FieldOrigin) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

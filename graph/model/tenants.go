@@ -41,6 +41,7 @@ func (e TenantEdge) Cursor() string { return e.connection.Page.Cursor(e.place) }
 
 // Lists reads each list of the tenants of one page with one statement, when the first of them is asked for it.
 type Lists struct {
+	Snapshot         func() opportunity.Snapshot
 	Associations     func(ctx context.Context) (map[int32][]opportunity.AssociationRow, error)
 	Engagements      func(ctx context.Context) (map[int32][]opportunity.EngagementRow, error)
 	WorkloadEarnings func(ctx context.Context) (map[int32][]opportunity.WorkloadEarnings, error)
@@ -49,6 +50,7 @@ type Lists struct {
 // NewLists returns the lists of the rows' tenants.
 func NewLists(report opportunity.Report, rows []opportunity.Row) *Lists {
 	return &Lists{
+		Snapshot:         report.Snapshot,
 		Associations:     once(rows, report.Associations),
 		Engagements:      once(rows, report.Engagements),
 		WorkloadEarnings: once(rows, report.WorkloadEarnings),

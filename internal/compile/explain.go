@@ -18,9 +18,9 @@ func ExplainAssociations(dialect Dialect, relation Relation, scope opportunity.S
 // ExplainTenant reads a tenant's name, consent, values, thresholds and verdicts.
 func ExplainTenant(dialect Dialect, relation Relation, id string) Statement {
 	w := newWriter(dialect, relation)
-	w.write("SELECT tenant_name, shares_data, w365_eligible_seats, w365_eligible_seats_above::DOUBLE, enough_eligible_seats,",
+	w.write("SELECT tenant_name, shares_data, listed, w365_eligible_seats, w365_eligible_seats_above::DOUBLE, enough_eligible_seats,",
 		" m365_seats, m365_seats_above::DOUBLE, enough_m365_seats, intune_utilization, intune_usage_above::DOUBLE, intune_in_use,",
-		" low_whitespace_below::DOUBLE, enough_whitespace, w365_pau, f3_seats, industry, frontline, mature_pau_above::DOUBLE, mature, sales_motion",
+		" low_whitespace_below::DOUBLE, enough_whitespace, w365_pau, f3_seats, industry, frontline, mature_pau_above::DOUBLE, mature, sales_motion, motion_reported, intune_undecidable, derived_sales_motion",
 		" FROM ", w.named("explained_tenant"), " WHERE tenant_id = ", w.bind(opportunity.UUID, id))
 	return w.statement()
 }

@@ -44,16 +44,21 @@ func (r *report) Explain(ctx context.Context, tenantID string) (*opportunity.Exp
 	var consents bool
 	var values opportunity.ListingValues
 	var motion uint8
+	var derived *uint8
 	err = query(ctx, r.backend, compile.ExplainTenant(r.backend.Dialect(), r.relation, tenantID), func(rows *sql.Rows) error {
 		v := &values
-		return rows.Scan(&name, &consents, &v.EligibleSeats, &v.EligibleSeatsAbove, &v.EnoughEligibleSeats, &v.M365Seats, &v.M365SeatsAbove, &v.EnoughM365Seats,
+		return rows.Scan(&name, &consents, &v.Listed, &v.EligibleSeats, &v.EligibleSeatsAbove, &v.EnoughEligibleSeats, &v.M365Seats, &v.M365SeatsAbove, &v.EnoughM365Seats,
 			&v.IntuneUtilization, &v.IntuneUsageAbove, &v.IntuneInUse, &v.LowWhitespaceBelow, &v.EnoughWhitespace, &v.W365Pau, &v.F3Seats, &v.Industry, &v.Frontline,
-			&v.MaturePauAbove, &v.Mature, &motion)
+			&v.MaturePauAbove, &v.Mature, &motion, &v.MotionReported, &v.IntuneUndecidable, &derived)
 	})
 	if err != nil {
 		return nil, err
 	}
 	values.SalesMotion = opportunity.Motion(motion)
+	if derived != nil {
+		motion := opportunity.Motion(*derived)
+		values.DerivedMotion = &motion
+	}
 	switch {
 	case explained.Lists && consents:
 		explained.Name, explained.Listing = &name, &values

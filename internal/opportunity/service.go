@@ -55,6 +55,11 @@ type Report interface {
 	// NearlyListed lists tenants that share their data and that a partner of the scope would list, but for some seats: at most limit, those that miss
 	// least first. It does not obey the filter.
 	NearlyListed(ctx context.Context, limit int) ([]NearlyListed, error)
+	// Differences reads a page of what an export's rows report otherwise than the rules make of them, by tenant name. It does not obey the filter. None
+	// where a source was loaded. FORBIDDEN for a caller who may see no rows. A cursor as in Page.
+	Differences(ctx context.Context, request DifferenceRequest) (*Differences, error)
+	// DifferenceCounts counts them by field and cause, whatever the page: the most frequent first.
+	DifferenceCounts(ctx context.Context, request DifferenceRequest) ([]DifferenceCount, error)
 	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
 	Page(ctx context.Context, request PageRequest) (*Page, error)
 	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.
@@ -72,6 +77,7 @@ type Snapshot struct {
 	ID       string
 	AsOf     time.Time // the day of the data
 	LoadedAt time.Time
+	Export   *Export // nil where a source was loaded
 }
 
 // Dataset is what a snapshot says of itself.
@@ -94,7 +100,10 @@ type SourceTable struct {
 type PolicyRule struct{ Name, Value, Description string }
 
 // Partner is one Partner Center ID.
-type Partner struct{ ID, Name, Organization string }
+type Partner struct {
+	ID, Name     string
+	Organization *string // nil where the source does not tell
+}
 
 // WorkshopEarnings are the MCI potential earnings of one workshop.
 type WorkshopEarnings struct {
@@ -106,15 +115,17 @@ type WorkshopEarnings struct {
 
 // AssociationRow is a tenant and one partner of the scope, with that partner's own figures.
 type AssociationRow struct {
-	PartnerID, PartnerName, Organization                           string
-	Types                                                          []string
-	Cpor, Csp, Ea                                                  bool
-	CspTier, T2ResellerName                                        *string
-	EaRenewal, LargestSeatCspRenewal                               *Month
-	MciEligibleEngagements                                         int
-	MciEligibleWorkloads                                           Workloads
-	IntuneCporEligible, W365CporEligible                           bool
-	MciPotentialEarnings, CporPotentialEarnings, PotentialEarnings Money
+	PartnerID, PartnerName           string
+	Organization                     *string
+	Types                            []string
+	Cpor, Csp, Ea                    bool
+	CspTier, T2ResellerName          *string
+	EaRenewal, LargestSeatCspRenewal *Month
+	// What follows is nil where an imported export lacks it.
+	MciEligibleEngagements                                         *int
+	MciEligibleWorkloads                                           *Workloads
+	IntuneCporEligible, W365CporEligible                           *bool
+	MciPotentialEarnings, CporPotentialEarnings, PotentialEarnings *Money
 }
 
 // EngagementRow is an engagement that a tenant is eligible for, with the scope's partners that hold it.
@@ -143,7 +154,9 @@ type Explained struct {
 
 // ListingValues are the values, thresholds and verdicts of a tenant that consents.
 type ListingValues struct {
-	EligibleSeats, M365Seats             int64
+	Listed                               bool
+	EligibleSeats                        int64
+	M365Seats                            *int64 // nil where unknown
 	EligibleSeatsAbove, M365SeatsAbove   float64
 	EnoughEligibleSeats, EnoughM365Seats bool
 	IntuneUtilization                    *float64
@@ -152,10 +165,13 @@ type ListingValues struct {
 	LowWhitespaceBelow                   float64
 	EnoughWhitespace                     bool
 	W365Pau                              int64
-	F3Seats                              int64
+	F3Seats                              *int64 // nil where unknown
 	Industry                             *string
 	Frontline                            bool
 	MaturePauAbove                       float64
 	Mature                               bool
 	SalesMotion                          Motion
+	MotionReported                       bool    // the motion is as an imported export reports it
+	IntuneUndecidable                    bool    // its rounded percentage does not tell whether Intune is in use; its motion does
+	DerivedMotion                        *Motion // what the rules make of its figures; nil where they do not tell
 }

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -26,6 +27,7 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
+	"github.com/cloudendpoints/opportunities/internal/source"
 )
 
 var update = flag.Bool("update", false, "write the answers into the cases of testdata/api")
@@ -55,11 +57,17 @@ func serveCounted(t testing.TB, file string) (*client, *atomic.Int64) {
 // load builds a snapshot of the source and returns its report.
 func load(t testing.TB, source string) *snapshot.Report {
 	t.Helper()
+	return loadExport(t, source, nil)
+}
+
+// loadExport builds a snapshot of an export where one is told of, else of a source.
+func loadExport(t testing.TB, path string, export *source.Export) *snapshot.Report {
+	t.Helper()
 	folder, err := snapshot.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := folder.Load(t.Context(), source, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01})
+	report, err := folder.Load(t.Context(), path, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, Export: export})
 	if err != nil {
 		t.Fatalf("load: %v\n%+v", err, report)
 	}
@@ -80,8 +88,19 @@ func load(t testing.TB, source string) *snapshot.Report {
 //	statements     how many statements the query cost
 func TestAPI(t *testing.T) {
 	t.Parallel()
-	const source, cases = "../../testdata/source", "../../testdata/api"
-	here, there := newAPI(t, source), newAPI(t, source)
+	const folder = "../../testdata/source"
+	testCases(t, "../../testdata/api", newAPI(t, load(t, folder)), newAPI(t, load(t, folder)))
+}
+
+// TestExportAPI does the same with the cases of testdata/export/api and the export beside them.
+func TestExportAPI(t *testing.T) {
+	t.Parallel()
+	const file = "../../testdata/export/export.csv"
+	export := &source.Export{AsOf: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}
+	testCases(t, "../../testdata/export/api", newAPI(t, loadExport(t, file, export)), newAPI(t, loadExport(t, file, export)))
+}
+
+func testCases(t *testing.T, cases string, here, there *api) {
 	found := 0
 	err := filepath.WalkDir(cases, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".txtar") {
@@ -105,8 +124,7 @@ type api struct {
 	loadedAt   string
 }
 
-func newAPI(t *testing.T, source string) *api {
-	report := load(t, source)
+func newAPI(t *testing.T, report *snapshot.Report) *api {
 	c, statements := serveCounted(t, report.File)
 	return &api{c, statements, report.Snapshot.ID, report.Snapshot.LoadedAt.Format("2006-01-02T15:04:05Z")}
 }

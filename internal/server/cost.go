@@ -75,8 +75,20 @@ func (p pricer) root() int {
 			price += p.report(field)
 		case "node":
 			price += priceLookup + p.lists(field, 1)
-		case "dataset", "viewer":
+		case "dataset":
+			price += priceLookup + p.reconciliation(field)
+		case "viewer":
 			price += priceLookup
+		}
+	}
+	return price
+}
+
+func (p pricer) reconciliation(dataset graphql.CollectedField) int {
+	price := 0
+	for _, field := range p.fields(dataset) {
+		if field.Name == "reconciliation" {
+			price += 2*priceScan + whole(field.ArgumentMap(p.operation.Variables)["first"], 100)
 		}
 	}
 	return price

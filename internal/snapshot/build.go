@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,9 +17,10 @@ import (
 
 // Options are how a source is loaded.
 type Options struct {
-	Memory         string  // DuckDB's memory_limit
-	MaxRejectShare float64 // the share of any one table's rows above which a load fails
-	MaxDrop        float64 // the share of a table's rows, or of the listed tenants, above which a drop against the snapshot before fails a load
+	Memory         string         // DuckDB's memory_limit
+	MaxRejectShare float64        // the share of any one table's rows above which a load fails
+	Export         *source.Export // how to read a file of the report's own export; nil where a source is loaded
+	MaxDrop        float64        // the share of a table's rows, or of the listed tenants, above which a drop against the snapshot before fails a load
 	Keep           Retention
 	Progress       func(stage string, rows int64)
 }
@@ -29,6 +31,8 @@ type Report struct {
 	File     string
 	Source   *source.Report
 	Unmapped []duckdb.Unmapped
+	// Differences counts what reconciliation finds in an export.
+	Differences []duckdb.DifferenceCount
 }
 
 // Load builds a snapshot of the source and makes it the folder's current one. Whatever fails, the folder serves what it did before. The report is
@@ -77,7 +81,7 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 	}
 	defer workshop.Close()
 	report := &Report{}
-	report.Source, err = source.Load(ctx, workshop.DB(), dir, source.Options{
+	report.Source, err = read(ctx, workshop.DB(), dir, options.Export, source.Options{
 		MaxRejectShare: options.MaxRejectShare, TempDir: work,
 		Progress: func(table string, rows int64) { options.progress("reading "+table, rows) },
 	})
@@ -105,6 +109,9 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 	if report.Unmapped, err = workshop.Unmapped(ctx); err != nil {
 		return report, "", failed(ctx, "listing unmapped values", err)
 	}
+	if report.Differences, err = workshop.Differences(ctx); err != nil {
+		return report, "", failed(ctx, "counting differences", err)
+	}
 	if before != "" {
 		if err := dropped(workshop.Volumes(ctx, file, before), options.MaxDrop); err != nil {
 			return report, "", err
@@ -114,6 +121,14 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 		return report, "", failed(ctx, "closing the snapshot", err)
 	}
 	return report, file, nil
+}
+
+// read loads a source, or an export where one is told of.
+func read(ctx context.Context, db *sql.DB, path string, export *source.Export, options source.Options) (*source.Report, error) {
+	if export != nil {
+		return source.LoadExport(ctx, db, path, *export, options)
+	}
+	return source.Load(ctx, db, path, options)
 }
 
 // dropped refuses a snapshot that has much less of something than the one before: more likely half an export than half the market.

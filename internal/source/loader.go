@@ -84,7 +84,10 @@ func (l *loader) begin(ctx context.Context) error {
 			statements = append(statements, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s (key %s)", gone(t.Name), t.Columns[key].SQLType()))
 		}
 	}
-	return l.execAll(ctx, statements...)
+	if err := l.execAll(ctx, statements...); err != nil {
+		return err
+	}
+	return l.createExport(ctx)
 }
 
 // end drops the work tables: the connection goes back to the caller's pool.

@@ -10,6 +10,7 @@ type Report struct {
 	AsOf     time.Time // the day of the snapshot, at midnight UTC
 	Tables   []TableReport
 	Warnings []Warning
+	Export   *ExportReport // nil where a source was loaded
 
 	maxRejectShare float64
 	rejects        []Reject

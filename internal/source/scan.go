@@ -24,6 +24,7 @@ type record struct {
 type scanner struct {
 	in    io.Reader
 	plain bool // lines, with no fields and quotes
+	comma byte // what stands between two fields
 	line  int64
 	start bool
 
@@ -34,7 +35,7 @@ type scanner struct {
 }
 
 func newScanner(in io.Reader) *scanner {
-	return &scanner{in: in, line: 1, start: true, buf: make([]byte, 1<<18)}
+	return &scanner{in: in, comma: ',', line: 1, start: true, buf: make([]byte, 1<<18)}
 }
 
 // next gives the next record that is not a blank line, or io.EOF.
@@ -120,7 +121,7 @@ func (s *scanner) split(data []byte) (record, int) {
 	}
 	r := record{text: line, fields: s.fields[:0]}
 	for rest := line; ; {
-		field, after, more := bytes.Cut(rest, []byte{','})
+		field, after, more := bytes.Cut(rest, []byte{s.comma})
 		r.fields = append(r.fields, field)
 		if !more {
 			break
@@ -180,7 +181,7 @@ func (s *scanner) splitQuoted(data []byte, first record, firstLine int) (record,
 				at++
 			}
 		} else {
-			n := bytes.IndexAny(data[at:], ",\n")
+			n := bytes.IndexAny(data[at:], string(rune(s.comma))+"\n")
 			if n < 0 {
 				n = len(data) - at
 			}
@@ -202,7 +203,7 @@ func (s *scanner) splitQuoted(data []byte, first record, firstLine int) (record,
 			return r, len(data)
 		case len(rest) == 0, len(rest) == 1 && rest[0] == '\r':
 			return record{}, 0
-		case rest[0] == ',':
+		case rest[0] == s.comma:
 			at++
 		case rest[0] == '\n':
 			r.text = withoutEnd(data[:at+1], false)

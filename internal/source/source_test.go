@@ -215,7 +215,7 @@ segments|2026-11-15|41|0|true
 		}
 		same(t, want.String(), rowsOf(t, db, "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = '"+table.Name+"' ORDER BY column_index"))
 	}
-	same(t, fmt.Sprintf("%d\n", len(source.Tables)+2), rowsOf(t, db, "SELECT count(*) FROM duckdb_tables()"))
+	same(t, fmt.Sprintf("%d\n", len(source.Tables)+5), rowsOf(t, db, "SELECT count(*) FROM duckdb_tables()"))
 }
 
 func TestDayWithoutSnapshot(t *testing.T) {

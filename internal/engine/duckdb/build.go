@@ -143,5 +143,29 @@ func (w *Workshop) Unmapped(ctx context.Context) ([]Unmapped, error) {
 	return list, rows.Err()
 }
 
+// DifferenceCount is how many differences of one field and cause reconciliation finds.
+type DifferenceCount struct {
+	Field, Cause string
+	Times        int64
+}
+
+// Differences counts what reconciliation finds, after Derive: the most frequent first.
+func (w *Workshop) Differences(ctx context.Context) ([]DifferenceCount, error) {
+	rows, err := w.db.QueryContext(ctx, "SELECT field, cause, count(*) AS times FROM build.main.reconciliation GROUP BY field, cause ORDER BY times DESC, field, cause")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []DifferenceCount
+	for rows.Next() {
+		var one DifferenceCount
+		if err := rows.Scan(&one.Field, &one.Cause, &one.Times); err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, rows.Err()
+}
+
 // Close ends the workshop. Its folder is the caller's to remove.
 func (w *Workshop) Close() error { return w.db.Close() }

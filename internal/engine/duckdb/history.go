@@ -155,6 +155,10 @@ func openArchive(ctx context.Context, latest Kept, kept []Kept, settings Setting
 		db.Close()
 		return nil, err
 	}
+	if err := banned.fill(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("reading the engine's functions: %w", err)
+	}
 	ready.Store(true)
 	if err := banned.fill(ctx, db); err != nil {
 		db.Close()
@@ -218,6 +222,9 @@ func (p *past) attach(ctx context.Context, conn *sql.Conn, file string) (err err
 	info, format, err := readInfo(ctx, conn, p.catalog)
 	if err != nil || format != rules.Format || info.ID != p.info.ID {
 		return errors.Join(err, errors.New("not the snapshot that it was"))
+	}
+	if p.info.Export, err = readExport(ctx, conn, p.catalog); err != nil {
+		return err
 	}
 	if p.values, err = readValues(ctx, conn, p.catalog); err != nil {
 		return err

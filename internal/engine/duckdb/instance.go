@@ -131,6 +131,9 @@ func (i *Instance) read(ctx context.Context) error {
 	if format != rules.Format {
 		return fmt.Errorf("the snapshot is of format %d, not %d", format, rules.Format)
 	}
+	if i.info.Export, err = readExport(ctx, conn, "snapshot"); err != nil {
+		return fmt.Errorf("reading the export: %w", err)
+	}
 	if i.rollups, err = readRollups(ctx, conn); err != nil {
 		return fmt.Errorf("reading the rollups: %w", err)
 	}
@@ -179,6 +182,35 @@ func knownAmong(partners map[string]struct{}, of opportunity.Scope) []string {
 		}
 	}
 	return known
+}
+
+// readExport reads what an imported export says of the snapshot, nil where there was none.
+func readExport(ctx context.Context, conn *sql.Conn, catalog string) (*opportunity.Export, error) {
+	export := new(opportunity.Export)
+	switch err := conn.QueryRowContext(ctx, "SELECT locale, detected FROM "+catalog+".export_info").Scan(&export.Locale, &export.Detected); err {
+	case nil:
+	case sql.ErrNoRows:
+		return nil, nil
+	default:
+		return nil, err
+	}
+	rows, err := conn.QueryContext(ctx, "SELECT field, origin FROM "+catalog+".field_origin ORDER BY field")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var field, origin string
+		if err := rows.Scan(&field, &origin); err != nil {
+			return nil, err
+		}
+		if origin == "LACKING" {
+			export.Lacking = append(export.Lacking, field)
+		} else {
+			export.Reported = append(export.Reported, field)
+		}
+	}
+	return export, rows.Err()
 }
 
 // Quote writes a string as an SQL literal.

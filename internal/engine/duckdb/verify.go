@@ -48,7 +48,7 @@ func (w *Workshop) Volumes(ctx context.Context, file, before string) []Volume {
 		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "DETACH "+name) }()
 	}
 	rows, err := conn.QueryContext(ctx, `
-		SELECT name, earlier.rows::BIGINT, coalesce(later.rows, 0)::BIGINT FROM before.source_table earlier LEFT JOIN built.source_table later USING (name)
+		SELECT name, earlier.rows::BIGINT, later.rows::BIGINT FROM before.source_table earlier JOIN built.source_table later USING (name)
 		UNION ALL SELECT 'listed tenants', (SELECT count(*) FROM before.all_tenant), (SELECT count(*) FROM built.all_tenant)
 		ORDER BY ALL`)
 	if err != nil {

@@ -5,8 +5,8 @@ import graphql from '@graphql-eslint/eslint-plugin';
 // They name no thing that could be asked for again, so an `id` would say nothing: figures, pages, parts of an answer, and what the source
 // identifies by itself (partnerId, engagementId). `id` is the opaque one of `node`.
 const withoutId = [
-  'Aggregation', 'Association', 'Bucket', 'ChangedTenant', 'Changes', 'Charts', 'Dataset', 'EarningsBucket', 'Engagement', 'EnumLabel', 'Explanation', 'Facet', 'FacetValue', 'FieldInfo', 'Group', 'GroupKey', 'Kpis', 'Measures', 'MotionChange', 'NearlyListed', 'Opportunities',
-  'Partner', 'PolicyRule', 'QualityFinding', 'RuleCheck', 'SourceTable', 'Stats', 'Tile', 'TrendPoint', 'Viewer', 'WorkloadEarnings',
+  'Aggregation', 'Association', 'Bucket', 'ChangedTenant', 'Changes', 'Charts', 'Dataset', 'Difference', 'DifferenceCount', 'EarningsBucket', 'Engagement', 'EnumLabel', 'Explanation', 'Export', 'Facet', 'FacetValue', 'FieldInfo', 'Group', 'GroupKey', 'Kpis', 'Measures', 'MotionChange', 'NearlyListed', 'Opportunities',
+  'Partner', 'PolicyRule', 'QualityFinding', 'Reconciliation', 'RuleCheck', 'SourceTable', 'Stats', 'Tile', 'TrendPoint', 'Viewer', 'WorkloadEarnings',
 ];
 
 const rules = {

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 
 import { ask } from "../api/client";
@@ -23,13 +23,16 @@ export const findings = signal<number | null>(null);
 
 let reading: AbortController | null = null;
 
+// Of the view, the partners alone make these others.
+const scope = computed(() => view.value.partners?.join());
+
 effect(() => {
-  const { partners } = view.value;
+  const partners = scope.value?.split(",");
   if (!snapshot.value) return;
   reading?.abort();
   const mine = (reading = new AbortController());
   findings.value = null;
-  ask<Pick<Beside, "opportunities">>(findingsDocument, { partners: partners ?? undefined }, mine.signal).then(
+  ask<Pick<Beside, "opportunities">>(findingsDocument, { partners }, mine.signal).then(
     ({ data }) => {
       if (reading === mine) findings.value = data.opportunities?.dataQuality?.length ?? null;
     },
