@@ -40,17 +40,23 @@ func (r *recorder) Query(ctx context.Context, statement compile.Statement) (*sql
 	return r.Instance.Query(ctx, statement)
 }
 
+// plain is the relation without what is prepared for the report: the tenants in rank order, and their workshops, alone.
+func plain(relation compile.Relation) compile.Relation {
+	relation.Rollups, relation.WorkshopRollups, relation.Summary = nil, nil, compile.Summary{}
+	return relation
+}
+
 // Relation is the scope's, of the tenants in rank order alone where the recorder says so.
 func (r *recorder) Relation(ctx context.Context, scope opportunity.Scope) (compile.Relation, func(), error) {
 	relation, release, err := r.Instance.Relation(ctx, scope)
 	if r.alone {
-		relation.Rollups = nil
+		relation = plain(relation)
 	}
 	return relation, release, err
 }
 
-// record answers the request once, without a network and a cache, and returns the statements that it took; alone, those that it would take without
-// rollups.
+// record answers the request once, without a network and a cache, and returns the statements that it took; alone, those that it would take of the
+// plain relation.
 func (l *lab) record(ctx context.Context, r request, alone bool) ([]compile.Statement, error) {
 	heard := &recorder{Instance: l.instance, alone: alone}
 	service := engine.New(l.key) // the same key: cursors of the other engine are good here
@@ -126,7 +132,7 @@ func (l *lab) seven(ctx context.Context, scope opportunity.Scope, rawFilter map[
 		return nil, err
 	}
 	l.held = append(l.held, release)
-	relation.Rollups = nil
+	relation = plain(relation)
 	dialect := l.instance.Dialect()
 	by := func(dimension string, figures ...opportunity.Figure) compile.Statement {
 		grouping := opportunity.Grouping{Dimension: opportunity.DimensionNamed(dimension)}

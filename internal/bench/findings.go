@@ -23,6 +23,7 @@ type findings struct {
 	began       time.Time
 	busy        string // before the first measurement
 	opened      int64  // resident MB once the snapshot is open
+	serving     int64  // resident MB once all is measured that one snapshot serves
 	series      []*series
 	comparisons []comparison
 	loads       []load
@@ -57,7 +58,9 @@ func (f *findings) markdown(l *lab, machine string) string {
 	line("| partners: largest, median, three | %s |", l.sizes())
 	line("| columns of a page | %d |", strings.Count(columns, " ")+1)
 	line("| snapshot | %d MB; loaded in %.1f s with a peak of %d MB of memory |", f.load.FileMB, f.load.Seconds, f.load.PeakMB)
-	line("| resident memory: opened, at the end, peak | %d, %d, %d MB, servers and clients together |", f.opened, residentMB(), peakMB())
+	serving := float64(f.serving) / mostResidentMB
+	line("| resident memory: opened, before the refreshes, peak with them | %d, %d, %d MB, servers and clients together; goal ≤ %d before the refreshes: %s |",
+		f.opened, f.serving, peakMB(), mostResidentMB, resident.verdict(serving))
 	line("| rounds | %d of one run each; throughput %d of %v, with several clients %d of %v |", f.Rounds, turns, f.Slice, turns, 2*f.Slice)
 	line("")
 	if before, err := strconv.ParseFloat(f.busy, 64); err == nil && before > float64(runtime.NumCPU())/2 {

@@ -20,16 +20,25 @@ var (
 	// An answer from the cache, against the same one that is not.
 	fromCache = goal{atMost: 0.1}
 	// Requests a second, against a server that says hello.
-	pageOfHello  = goal{atLeast: 0.3}
-	cacheOfHello = goal{atLeast: 0.6}
+	pageOfHello      = goal{atLeast: 0.3}
+	cacheOfHello     = goal{atLeast: 0.6}
+	unchangedOfHello = goal{atLeast: 0.9}
 	// From rows in memory to bytes, against encoding/json of the same structs.
 	overEncoding = goal{atMost: 1.5}
 	// Requests a second, against goroutines that run the bare statements.
 	clientsOfBare = goal{atLeast: 0.8}
+	// 16 clients: their answers a second against those of one, and their 99th percentile against their median.
+	manyOfOne   = goal{atLeast: 1.5}
+	tailOfMany  = goal{atMost: 5}
+	tailRefresh = goal{atMost: 2} // the 99th percentile while snapshots are published, against that without
+	// Resident memory while serving, against mostResidentMB.
+	resident = goal{atMost: 1}
 	// The first answer in a scope, against the next: one partner's is a slice of the snapshot, that of several is built.
 	firstOfOne     = goal{atMost: 2}
 	firstOfSeveral = goal{atMost: 10}
 )
+
+const mostResidentMB = 1500
 
 func (g goal) String() string {
 	switch {

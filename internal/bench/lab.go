@@ -33,6 +33,8 @@ type lab struct {
 	partners []partner
 	listed   int      // tenants
 	held     []func() // the scopes that the statements of workloads name
+	file     string   // the snapshot's
+	settings duckdb.Settings
 	temp     string
 
 	uncached, cached, hello string // addresses
@@ -66,9 +68,10 @@ func open(ctx context.Context, dir string) (*lab, error) {
 	if l.temp, err = os.MkdirTemp("", "bench-"); err != nil {
 		return nil, err
 	}
-	l.instance, err = duckdb.Open(ctx, file, duckdb.Settings{
+	l.file, l.settings = file, duckdb.Settings{
 		Connections: runtime.NumCPU(), Memory: "1GiB", TempDir: filepath.Join(l.temp, "spill"), TempSpace: "4GiB", ScopeBytes: 256 << 20,
-	})
+	}
+	l.instance, err = duckdb.Open(ctx, file, l.settings)
 	if err != nil {
 		os.RemoveAll(l.temp)
 		return nil, snapshot.Unservable(file, err)

@@ -59,7 +59,7 @@ func run(ctx context.Context, s settings) error {
 	}
 	defer l.close()
 	found := &findings{settings: s, load: made, began: time.Now(), busy: busy(), opened: residentMB()}
-	for _, step := range []func(context.Context, *lab, *findings) error{latencies, encodings, firstAnswers, throughputs, clients} {
+	for _, step := range []func(context.Context, *lab, *findings) error{latencies, encodings, firstAnswers, throughputs, clients, refreshes} {
 		if err := step(ctx, l, found); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ type question struct {
 	variables map[string]any
 	scope     opportunity.Scope // reports alone
 	seven     goal              // against seven statements, reports alone
-	alone     goal              // against its statements on the tenants in rank order alone
+	alone     goal              // against plain statements: grouped, workshops and page, of the tenants in rank order alone
 	report    bool
 }
 
@@ -84,6 +84,9 @@ func (l *lab) reports() []question {
 	}
 	for i := range list {
 		list[i].query, list[i].report = reportQuery, true
+		if list[i].alone == noGoal {
+			list[i].alone = overStatements
+		}
 	}
 	return list
 }

@@ -84,7 +84,7 @@ func throughputs(ctx context.Context, l *lab, found *findings) error {
 		{"page-50-cached", "page of 50 from the cache", post(l.cached, pageQuery(50), nil), cacheOfHello},
 		{"report-cached", "whole report from the cache", post(l.cached, reportQuery, nil), cacheOfHello},
 		{"same-bytes", fmt.Sprintf("the same %d kB by net/http alone", len(report)>>10), post(plain.URL, reportQuery, nil), noGoal},
-		{"report-not-modified", "304 by ETag", unchanged, cacheOfHello},
+		{"report-not-modified", "304 by ETag", unchanged, unchangedOfHello},
 		{"page-50-from-memory", "page of 50, rows in memory, no cache", post(l.memory, pageQuery(50), nil), pageOfHello},
 		{"page-50-uncached", "page of 50, from the database", post(l.uncached, pageQuery(50), nil), noGoal},
 	}
@@ -125,10 +125,12 @@ func clients(ctx context.Context, l *lab, found *findings) error {
 		}
 		asks, bare = append(asks, l.sending(ask)), append(bare, l.together(statements))
 	}
+	var alone *series
 	for _, n := range []int{1, 4, 16, 64} {
 		fmt.Fprintf(os.Stderr, "%d clients\n", n)
 		one := load{clients: n}
 		served, direct := &series{name: fmt.Sprintf("Clients/%d/http", n), rate: true}, &series{name: fmt.Sprintf("Clients/%d/bare", n), rate: true}
+		middle, tail := &series{name: fmt.Sprintf("Clients/%d/p50", n)}, &series{name: fmt.Sprintf("Clients/%d/p99", n)}
 		for range turns {
 			for _, side := range []struct {
 				actions []action
@@ -144,10 +146,21 @@ func clients(ctx context.Context, l *lab, found *findings) error {
 				side.sum.took += got.took
 				side.sum.latencies = append(side.sum.latencies, got.latencies...)
 				side.series.samples = append(side.series.samples, got.rate())
+				if side.series == served {
+					middle.samples, tail.samples = append(middle.samples, quantile(got.latencies, 0.5)), append(tail.samples, quantile(got.latencies, 0.99))
+				}
 			}
 		}
 		found.loads = append(found.loads, one)
-		found.series = append(found.series, served, direct)
+		found.series = append(found.series, served, direct, middle, tail)
+		switch n {
+		case 1:
+			alone = served
+		case 16:
+			found.comparisons = append(found.comparisons,
+				comparison{"Requests a second, reports mixed, 16 clients : one client", "16 clients", served, alone, manyOfOne},
+				comparison{"Waiting", "99th percentile of 16 clients : the median", tail, middle, tailOfMany})
+		}
 		found.comparisons = append(found.comparisons, comparison{"Requests a second, reports mixed : bare statements", fmt.Sprintf("%d clients", n), served, direct, clientsOfBare})
 	}
 	return nil

@@ -4,7 +4,7 @@ import "github.com/cloudendpoints/opportunities/internal/opportunity"
 
 // Dialect is how one engine writes what engines write differently. Every argument is SQL that is already safe.
 type Dialect interface {
-	// Bind is the placeholder of a value of the kind, and the value as the driver takes it.
+	// Bind is the placeholder of a value of the kind, and the value as the driver takes it. Flags, motions and workloads are not bound.
 	Bind(kind opportunity.Kind, value any) (placeholder string, argument any)
 	// Read is a column of the kind as the driver gives it: text, 64-bit integers, doubles, booleans, dates, money in cents.
 	Read(kind opportunity.Kind, column string) string

@@ -58,7 +58,17 @@ func (w *writer) write(parts ...string) {
 	}
 }
 
+// bind binds the value, and gives its placeholder. Values of a closed set are no client's text: they stand in the statement, which the engine then need
+// not plan anew for each.
 func (w *writer) bind(kind opportunity.Kind, value any) string {
+	switch v := value.(type) {
+	case bool:
+		return strings.ToUpper(strconv.FormatBool(v))
+	case opportunity.Motion:
+		return strconv.Itoa(int(v))
+	case opportunity.Workloads:
+		return strconv.Itoa(int(v))
+	}
 	placeholder, argument := w.dialect.Bind(kind, value)
 	w.args = append(w.args, argument)
 	return placeholder

@@ -16,10 +16,6 @@ func (Dialect) Bind(kind opportunity.Kind, value any) (string, any) {
 		return "?::DECIMAL(18,2)", v.String()
 	case opportunity.Month:
 		return "?::DATE", v.Format("2006-01-02")
-	case opportunity.Motion:
-		return "?::UTINYINT", int64(v)
-	case opportunity.Workloads:
-		return "?::UTINYINT", int64(v)
 	}
 	switch kind {
 	case opportunity.UUID:
@@ -30,8 +26,6 @@ func (Dialect) Bind(kind opportunity.Kind, value any) (string, any) {
 		return "?::INTEGER", value
 	case opportunity.Ratio:
 		return "?::DOUBLE", value
-	case opportunity.Flag:
-		return "?::BOOLEAN", value
 	default:
 		return "?", value
 	}
