@@ -22,8 +22,8 @@ func associations(access opportunity.Access, rows []opportunity.AssociationRow) 
 			list[i].MciEligibleWorkloads = workloads(*row.MciEligibleWorkloads)
 		}
 		for _, name := range access.Hidden {
-			if clear, ok := cleared[name]; ok {
-				clear(&list[i])
+			if empty, ok := cleared[name]; ok {
+				empty(&list[i])
 			}
 		}
 	}

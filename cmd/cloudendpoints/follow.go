@@ -60,7 +60,7 @@ func (f *follower) open(ctx context.Context) error {
 	}
 	history, err := f.past(ctx, duckdb.Kept{Snapshot: instance.Snapshot(), File: file})
 	if err != nil {
-		instance.Close()
+		_ = instance.Close()
 		return err
 	}
 	f.reports.Serve(instance, history)

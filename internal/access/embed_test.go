@@ -207,7 +207,7 @@ func TestEmbedForged(t *testing.T) {
 	if err := json.Unmarshal(must(os.ReadFile(filepath.Join(w.dir, "embed.keys"))), &signing); err != nil {
 		t.Fatal(err)
 	}
-	kid, real := signing.Keys[0].Kid, signing.Keys[0].Secret
+	kid, genuine := signing.Keys[0].Kid, signing.Keys[0].Secret
 	with := func(name string, value any) jwt.MapClaims {
 		changed := jwt.MapClaims{name: value}
 		for other, value := range said {
@@ -220,27 +220,27 @@ func TestEmbedForged(t *testing.T) {
 		}
 		return changed
 	}
-	w.known(token(jwt.SigningMethodHS256, kid, real, said), fromPortal...) // as the rest, but right
+	w.known(token(jwt.SigningMethodHS256, kid, genuine, said), fromPortal...) // as the rest, but right
 	wider := base64.RawURLEncoding.EncodeToString(must(json.Marshal(with("partners", []string{"1002"}))))
 	for name, forged := range map[string]string{
 		"claims changed after signing":   parts[0] + "." + wider + "." + parts[2],
 		"alg none":                       token(jwt.SigningMethodNone, kid, jwt.UnsafeAllowNoneSignatureType, said),
 		"another secret":                 token(jwt.SigningMethodHS256, kid, []byte("a secret of somebody else's, 256b"), said),
 		"an empty secret":                token(jwt.SigningMethodHS256, kid, []byte{}, said),
-		"another algorithm":              token(jwt.SigningMethodHS384, kid, real, said),
-		"an unknown kid":                 token(jwt.SigningMethodHS256, "other", real, said),
-		"no kid":                         token(jwt.SigningMethodHS256, "", real, said),
-		"no expiry":                      token(jwt.SigningMethodHS256, kid, real, with("exp", nil)),
-		"another issuer":                 token(jwt.SigningMethodHS256, kid, real, with("iss", "https://idp.example.com")),
-		"another key":                    token(jwt.SigningMethodHS256, kid, real, with("key", "unknown")),
-		"no key":                         token(jwt.SigningMethodHS256, kid, real, with("key", nil)),
+		"another algorithm":              token(jwt.SigningMethodHS384, kid, genuine, said),
+		"an unknown kid":                 token(jwt.SigningMethodHS256, "other", genuine, said),
+		"no kid":                         token(jwt.SigningMethodHS256, "", genuine, said),
+		"no expiry":                      token(jwt.SigningMethodHS256, kid, genuine, with("exp", nil)),
+		"another issuer":                 token(jwt.SigningMethodHS256, kid, genuine, with("iss", "https://idp.example.com")),
+		"another key":                    token(jwt.SigningMethodHS256, kid, genuine, with("key", "unknown")),
+		"no key":                         token(jwt.SigningMethodHS256, kid, genuine, with("key", nil)),
 		"signed with the API key's hash": token(jwt.SigningMethodHS256, kid, []byte(w.keysOf()[0].Hash), said),
 	} {
 		if err := w.refused(forged, fromPortal...); err.Code != opportunity.Unauthenticated {
 			t.Errorf("%s: %s", name, err.Code)
 		}
 	}
-	if got := w.known(token(jwt.SigningMethodHS256, kid, real, with("partners", []string{"2001"})), fromPortal...); len(got.Scope.Partners()) > 0 {
+	if got := w.known(token(jwt.SigningMethodHS256, kid, genuine, with("partners", []string{"2001"})), fromPortal...); len(got.Scope.Partners()) > 0 {
 		t.Errorf("even a token signed with the secret is wider than its key: %+v", got)
 	}
 }

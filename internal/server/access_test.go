@@ -387,7 +387,7 @@ func keptAnswersAreNotShared(t *testing.T, file string) {
 	for range 2 {
 		for name, c := range credentials {
 			answer, text := g.send(t.Context(), path, "", c[0], c[1:]...)
-			if answer.StatusCode != 200 || tags[name] != "" && (tags[name] != answer.Header.Get("ETag") || answers[name] != text) {
+			if answer.StatusCode != http.StatusOK || tags[name] != "" && (tags[name] != answer.Header.Get("ETag") || answers[name] != text) {
 				t.Errorf("%s: %d %s", name, answer.StatusCode, text)
 			}
 			if vary := answer.Header.Get("Vary"); !strings.Contains(vary, "Authorization") || !strings.Contains(vary, "X-View-As") || !strings.Contains(answer.Header.Get("Cache-Control"), "private") {
@@ -446,7 +446,7 @@ func organisationsMoveWithTheSnapshot(t *testing.T, file string) {
 				}
 			}
 		}
-		if err := json.Unmarshal([]byte(text), &found); err != nil || answer.StatusCode != 200 {
+		if err := json.Unmarshal([]byte(text), &found); err != nil || answer.StatusCode != http.StatusOK {
 			t.Errorf("%d %s", answer.StatusCode, text)
 		}
 		return found.Data.Opportunities.Snapshot.ID, found.Data.Opportunities.Kpis.Tenants

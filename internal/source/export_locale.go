@@ -99,14 +99,14 @@ func (e *localeEvidence) look(column exportColumn, text string, line int64) {
 		e.seen[key] = true
 	}
 	readings := make([]string, len(locales))
-	any := false
+	fits := false
 	for i := range locales {
 		values, reason := e.readers[i].read(column.kind, text)
 		if reason == "" {
-			readings[i], any = strings.Join(values, "|"), true
+			readings[i], fits = strings.Join(values, "|"), true
 		}
 	}
-	if !any {
+	if !fits {
 		return // it is no value at all, and will be rejected
 	}
 	here := example{text, known().header[column.name], line}

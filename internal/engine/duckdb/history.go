@@ -86,7 +86,7 @@ func (h *History) leave() {
 	switch {
 	case h.users > 0:
 	case h.retired:
-		h.close()
+		_ = h.close()
 	default:
 		h.since = time.AfterFunc(h.idle, h.rest)
 	}
@@ -97,7 +97,7 @@ func (h *History) rest() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.users == 0 {
-		h.close()
+		_ = h.close()
 	}
 }
 

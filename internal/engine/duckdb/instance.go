@@ -124,7 +124,7 @@ func (i *Instance) read(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	format := 0
+	var format int
 	if i.info, format, err = readInfo(ctx, conn, "snapshot"); err != nil {
 		return err
 	}

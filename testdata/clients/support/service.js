@@ -21,6 +21,9 @@ function run(...args) {
 /** The SDL that the program serves. */
 export const schemaText = () => run('schema');
 
+/** What a command of the program prints; it throws where the command fails. */
+export const command = (...args) => run(...args);
+
 /** A folder that goes when the tests of the file end: `after(temp.remove)`. */
 export async function temporary(name) {
   const path = await mkdtemp(join(tmpdir(), `cloudendpoints-${name}-`));
