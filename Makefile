@@ -46,7 +46,7 @@ data/sample/snapshot.json: | build
 
 test: pages browser ## run every test, those in the browser too
 	cd internal/dashboard/web && npm test
-	go test ./...
+	go test -timeout 20m ./...
 
 browser: ## install Chromium where no browser is there for the tests
 	@.ci/browser

@@ -1,7 +1,7 @@
 // The files that graphql-codegen and Relay write for a client's documents are read by the server, which then answers them by ID and nothing else.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { generate } from '@graphql-codegen/cli';
@@ -13,6 +13,8 @@ const files = {};
 before(async () => {
   temp = await temporary('documents');
   for (const app of ['codegen', 'relay']) cpSync(join(folder, 'apps', app), join(temp.path, app), { recursive: true });
+  symlinkSync(join(folder, 'node_modules'), join(temp.path, 'codegen/node_modules'));
+  writeFileSync(join(temp.path, 'codegen/package.json'), '{"type":"module"}');
   writeFileSync(join(temp.path, 'codegen/schema.graphql'), schemaText());
   await generate({
     cwd: join(temp.path, 'codegen'), schema: 'schema.graphql', documents: 'documents.graphql', silent: true, errorsOnly: true,

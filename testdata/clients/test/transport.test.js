@@ -120,7 +120,7 @@ describe('bodies', () => {
   }
   test('white space around is read', async () => answered(await post(service.url, ` \r\n\t${typename}\n `)));
   test('null for what is left out is read', async () => answered(await post(service.url, { query: '{__typename}', variables: null, operationName: null, extensions: null })));
-  test('other members are passed over', async () => answered(await post(service.url, { query: '{__typename}', id: 'x', doc_id: 1 })));
+  test('other members are passed over', async () => answered(await post(service.url, { query: '{__typename}', id: 'x', other: 1 })));
   test('1 MiB is read, one byte more is not', async () => {
     const full = typename.padStart(1 << 20);
     answered(await post(service.url, full));
