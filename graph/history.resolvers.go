@@ -20,7 +20,7 @@ func (r *changesResolver) Tenants(ctx context.Context, obj *model.Changes, kinds
 	if err != nil {
 		return nil, err
 	}
-	request := opportunity.ChangesRequest{From: motionNamed(fromMotion), To: motionNamed(toMotion), Size: size}
+	request := opportunity.ChangesRequest{From: motionNamed(fromMotion), To: motionNamed(toMotion), Size: size, ByID: obj.After.Access().HidesNamed("w365Whitespace")}
 	for _, kind := range kinds {
 		request.Kinds = append(request.Kinds, opportunity.ChangeKind(kind))
 	}

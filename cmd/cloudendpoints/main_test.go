@@ -640,3 +640,34 @@ func TestQuality(t *testing.T) {
 	_, none, _ := command(t, "quality", "--data", data, "--partner", "no such partner")
 	contains(t, none, "The checks found nothing.")
 }
+
+// snapshotRow is a row of the command snapshots.
+var snapshotRow = regexp.MustCompile(`(?m)^(\S+) +(\S+) +\S+Z +(?:\d+\.\d)? *(.*?) *$`)
+
+// TestSnapshots: the folder's snapshots come with their days, the one loaded last first and current; a damaged one says that it is not served; an empty folder
+// says what to do.
+func TestSnapshots(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	if code, _, stderr := command(t, "snapshots", "--data", data); code != exitFailed || !strings.Contains(stderr, "load") {
+		t.Errorf("of an empty folder: %d %s", code, stderr)
+	}
+	week := strings.Replace(read(t, "snapshot.json"), "2026-11-15", "2026-11-22", 1)
+	for _, source := range []string{smallSource, changed(t, map[string]string{"snapshot.json": week})} {
+		if code, _, stderr := command(t, "load", "--source", source, "--data", data); code != 0 {
+			t.Fatal(stderr)
+		}
+	}
+	code, stdout, stderr := command(t, "snapshots", "--data", data)
+	rows := snapshotRow.FindAllStringSubmatch(stdout, -1)
+	if code != 0 || len(rows) != 2 || rows[0][2] != "2026-11-22" || rows[0][3] != "current" || rows[1][2] != "2026-11-15" || rows[1][3] != "" {
+		t.Fatalf("%d %q of\n%s%s", code, rows, stdout, stderr)
+	}
+	if err := os.WriteFile(filepath.Join(data, rows[1][1]+".duckdb"), []byte("no snapshot"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, _ = command(t, "snapshots", "--data", data)
+	if contains(t, stdout, rows[1][1]+"  -", "not served: "); code != 0 || strings.Count(stdout, "current") != 1 {
+		t.Errorf("%d\n%s", code, stdout)
+	}
+}

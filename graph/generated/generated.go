@@ -3701,7 +3701,7 @@ type Changes {
   "The tenants by their motion before and after, and by what became of them. Only what occurs: first those that entered, then by the motion before and after, in rule order, those that left last of each."
   motions: [MotionChange!]!
   """
-  The tenants themselves, those with the most whitespace first, as of this snapshot or, where they left, of the other; then by tenant ID. Statements: 1.
+  The tenants themselves, those with the most whitespace first, as of this snapshot or, where they left, of the other; then, or where whitespace is hidden from you, by tenant ID. Statements: 1.
   """
   tenants(
     "What became of them. Left out: all but those that stayed in their motion."

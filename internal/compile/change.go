@@ -35,7 +35,11 @@ func ChangedTenants(dialect Dialect, before, after Relation, filter opportunity.
 	if request.To != 0 {
 		w.write(" AND to_motion = ", w.bind(opportunity.SalesMotion, request.To))
 	}
-	w.write(" ORDER BY whitespace_of DESC, tenant_id")
+	w.write(" ORDER BY ")
+	if !request.ByID {
+		w.write("whitespace_of DESC, ")
+	}
+	w.write("tenant_id")
 	w.limit(request.Size + 1)
 	if offset > 0 {
 		w.write(fmt.Sprintf(" OFFSET %d", offset))

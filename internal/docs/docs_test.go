@@ -102,10 +102,14 @@ func (p *page) write(t *testing.T, edits []edit) {
 	}
 }
 
-// TestPages answers every query and runs every command of the pages, with the program and the sample that `make run` uses.
+// ofTwoWeeks marks the queries that are asked of two snapshots of docs/example.
+const ofTwoWeeks = "# of two weeks\n"
+
+// TestPages answers every query and runs every command of the pages, with the program and the sample that `make run` uses. Queries of two weeks are asked
+// of docs/example and its next week.
 func TestPages(t *testing.T) {
 	program := build(t)
-	server := serve(t, program)
+	sample, weeks := serve(t, program), serveWeeks(t, program)
 	queries, commands := 0, 0
 	for _, p := range pages(t) {
 		var edits []edit
@@ -115,7 +119,11 @@ func TestPages(t *testing.T) {
 			switch query, isQuery := queryOf(t, b); {
 			case isQuery:
 				queries++
-				text := server.ask(t, query)
+				asked := sample
+				if strings.Contains(b.text, ofTwoWeeks) {
+					asked = weeks
+				}
+				text := asked.ask(t, query)
 				got := decode(t, []byte(text))
 				if i+1 == len(blocks) || blocks[i+1].lang != "json" || strings.TrimSpace(p.text[b.end+len("```"):blocks[i+1].start-len("```json\n")]) != "" {
 					if failed, ok := got["errors"]; ok {
@@ -224,7 +232,11 @@ func build(t *testing.T) string {
 // generates is the Makefile's command that writes the sample.
 var generates = regexp.MustCompile(`(?m)^\t\$\(BINARY\) generate(.*) --out data/sample$`)
 
-type server struct{ url string }
+// server is one that runs, and how the pages name its snapshots: their names and ids in turn.
+type server struct {
+	url   string
+	names []string
+}
 
 // serve generates the sample as the Makefile does and serves it until the test ends.
 func serve(t *testing.T, program string) server {
@@ -237,8 +249,59 @@ func serve(t *testing.T, program string) server {
 	if out, err := exec.CommandContext(t.Context(), program, append(strings.Fields("generate"+found[1]), "--out", sample)...).CombinedOutput(); err != nil {
 		t.Fatalf("generate: %v\n%s", err, out)
 	}
+	return start(t, program, "--source", sample)
+}
+
+// nextWeek is what differs in docs/example a week later, file by file. docs/analysts.md tells it.
+var nextWeek = map[string]*strings.Replacer{
+	"snapshot.json": strings.NewReplacer("2026-11-15", "2026-11-22", "2026-11-13", "2026-11-20"),
+	"tenants.csv":   strings.NewReplacer("1002,yes", "1002,granted"),
+	"licenses.csv":  strings.NewReplacer("ME3,300", "ME3,80"),
+	"usage.csv":     strings.NewReplacer("W365,300,280", "W365,240,220"),
+}
+
+var snapshotID = regexp.MustCompile(`\b\d{8}T\d{6}Z-[a-z0-9]+\b`)
+
+// serveWeeks loads docs/example and its next week and serves both until the test ends. Pages name the snapshots SNAPSHOT-BEFORE and SNAPSHOT-LATEST.
+func serveWeeks(t *testing.T, program string) server {
+	t.Helper()
+	example, data := filepath.Join(t.TempDir(), "example"), t.TempDir()
+	if err := os.CopyFS(example, os.DirFS(filepath.Join(root, "docs", "example"))); err != nil {
+		t.Fatal(err)
+	}
+	run := func(words ...string) string {
+		out, err := exec.CommandContext(t.Context(), program, append(words, "--data", data)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", words, err, out)
+		}
+		return string(out)
+	}
+	run("load", "--source", example, "--max-reject-share", "1")
+	for name, week := range nextWeek {
+		path := filepath.Join(example, name)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(week.Replace(string(text))), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run("load", "--source", example, "--max-reject-share", "1")
+	ids := snapshotID.FindAllString(run("snapshots"), -1)
+	if len(ids) != 2 {
+		t.Fatalf("snapshots %v are kept", ids)
+	}
+	s := start(t, program, "--data", data)
+	s.names = []string{"SNAPSHOT-BEFORE", ids[1], "SNAPSHOT-LATEST", ids[0]}
+	return s
+}
+
+// start serves until the test ends.
+func start(t *testing.T, program string, args ...string) server {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	command := exec.CommandContext(ctx, program, "serve", "--source", sample, "--listen", "127.0.0.1:0")
+	command := exec.CommandContext(ctx, program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	stderr, err := command.StderrPipe()
 	if err != nil {
@@ -258,7 +321,7 @@ func serve(t *testing.T, program string) server {
 		said.Write(chunk[:n])
 		if found := ready.FindSubmatch(said.Bytes()); found != nil {
 			go func() { _, _ = io.Copy(io.Discard, stderr) }()
-			return server{string(found[1])}
+			return server{url: string(found[1])}
 		}
 		if err != nil {
 			t.Fatalf("serve: %v\n%s", err, said.Bytes())
@@ -273,14 +336,18 @@ func (s server) ask(t *testing.T, ask query) string {
 	if err != nil {
 		t.Fatalf("%v in %s", err, ask.Variables)
 	}
-	answer, err := http.Post(s.url, "application/json", bytes.NewReader(body))
+	answer, err := http.Post(s.url, "application/json", strings.NewReader(strings.NewReplacer(s.names...).Replace(string(body))))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
 	decoder := json.NewDecoder(answer.Body)
 	decoder.UseNumber()
-	return compact(t, decoder, "", 0)
+	text := compact(t, decoder, "", 0)
+	for i := 0; i < len(s.names); i += 2 {
+		text = strings.ReplaceAll(text, s.names[i+1], s.names[i])
+	}
+	return text
 }
 
 func decode(t *testing.T, text []byte) map[string]any {

@@ -43,6 +43,7 @@ type ChangedTenant struct {
 type ChangesRequest struct {
 	Kinds    []ChangeKind
 	From, To Motion // 0: any
+	ByID     bool   // in the order of their IDs, not of their whitespace
 	Size     int
 	Cursor   string
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -69,12 +70,15 @@ type asked struct {
 
 func serveAs(t testing.TB, file string, generatedEncoding bool) asked {
 	t.Helper()
-	instance, err := duckdb.Open(t.Context(), file, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
+	settings := duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20}
+	instance, err := duckdb.Open(t.Context(), file, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := asked{as: &as{}, log: &logged{Backend: instance}}
-	reports := engineOf(t, w.log)
+	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
+	t.Cleanup(func() { reports.Close() })
+	reports.Serve(w.log, duckdb.NewHistory(duckdb.Kept{Snapshot: instance.Snapshot(), File: file}, nil, settings, time.Hour))
 	w.client = serveOptions(t, server.Options{Service: reports, Served: reports.Served, Callers: w.as, GeneratedEncoding: generatedEncoding})
 	return w
 }
@@ -102,6 +106,9 @@ func surfaceOf(w asked, source *oracle.Source) surface {
 	s.samples["Query.node.id"] = fmt.Sprintf("%q", node["id"])
 	s.samples["Opportunities.tenant.tenantId"] = fmt.Sprintf("%q", node["tenantId"])
 	s.samples["Opportunities.explain.tenantId"] = fmt.Sprintf("%q", node["tenantId"])
+	latest := w.post(`{dataset{latest{id}}}`, nil).Data["dataset"].(map[string]any)["latest"].(map[string]any)["id"]
+	s.samples["Opportunities.changes.from"], s.samples["Changes.tenants.kinds"] = fmt.Sprintf("%q", latest), "[STAYED]" // compared with itself
+	s.samples["Opportunities.trend.last"] = "1"
 	s.samples["ID"] = fmt.Sprintf("%q", source.Partners[0].PartnerID)
 	return s
 }

@@ -36,18 +36,25 @@ func servePast(t *testing.T, sources ...*oracle.Source) *past {
 		if err := source.Write(dir); err != nil {
 			t.Fatal(err)
 		}
-		report, err := folder.Load(t.Context(), dir, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, MaxDrop: 1, Keep: snapshot.Retention{Last: len(sources)}})
-		if err != nil {
-			t.Fatalf("load: %v\n%+v", err, report)
-		}
+		report := loadInto(t, folder, dir)
 		p.snapshots, p.files, latest = append(p.snapshots, report.Snapshot.ID), append(p.files, report.File), report.File
 	}
-	p.client = serveFolder(t, folder, latest)
+	p.client = serveFolder(t, folder, latest, nil)
 	return p
 }
 
-// serveFolder serves the folder's latest file with all that it keeps beside it.
-func serveFolder(t *testing.T, folder *snapshot.Folder, latest string) *client {
+// loadInto loads the source beside the folder's older snapshots.
+func loadInto(t *testing.T, folder *snapshot.Folder, source string) *snapshot.Report {
+	t.Helper()
+	report, err := folder.Load(t.Context(), source, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, MaxDrop: 1, Keep: snapshot.Retention{Last: 12}})
+	if err != nil {
+		t.Fatalf("load: %v\n%+v", err, report)
+	}
+	return report
+}
+
+// serveFolder serves the folder's latest file with all that it keeps beside it, to the callers where these are told of.
+func serveFolder(t *testing.T, folder *snapshot.Folder, latest string, callers server.Callers) *client {
 	t.Helper()
 	settings := duckdb.Settings{Connections: 2, Memory: "512MiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20}
 	instance, err := duckdb.Open(t.Context(), latest, settings)
@@ -67,7 +74,7 @@ func serveFolder(t *testing.T, folder *snapshot.Folder, latest string) *client {
 	reports := engine.New([]byte("the key of the tests, 32 bytes.."))
 	reports.Serve(instance, duckdb.NewHistory(duckdb.Kept{Snapshot: instance.Snapshot(), File: latest}, older, settings, time.Hour))
 	t.Cleanup(func() { reports.Close() })
-	return serveOptions(t, server.Options{Service: reports, Served: reports.Served})
+	return serveOptions(t, server.Options{Service: reports, Served: reports.Served, Callers: callers})
 }
 
 // ofSnapshot is a query of the oracle's that names a snapshot.
