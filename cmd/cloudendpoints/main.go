@@ -47,6 +47,7 @@ type process struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	signal.Ignore(syscall.SIGXFSZ) // a file size limit is told as a full disk; by default it ends the process where the engine writes
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 

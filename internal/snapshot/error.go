@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
+	"github.com/cloudendpoints/opportunities/internal/source"
 )
 
 // Error is why a snapshot was not built or cannot be served, and what to do. Its text never carries an engine's own.
@@ -31,9 +32,9 @@ func failed(ctx context.Context, doing string, err error) error {
 		return &Error{"The built snapshot breaks a law of its own: " + violated.Error(), "This is a fault of the program or of the machine: report it; nothing was changed.", err}
 	case ctx.Err() != nil:
 		return &Error{"Stopped while " + doing, "Nothing was changed; start it again.", err}
-	case errors.Is(err, syscall.ENOSPC), strings.Contains(said, "No space left"), strings.Contains(said, "max_temp_directory_size"):
+	case source.DiskFull(err):
 		return &Error{"The disk is full while " + doing, "Free space in the data folder, about three times the size of the source, and load again; nothing was changed.", err}
-	case errors.Is(err, fs.ErrPermission), strings.Contains(said, "Permission denied"), strings.Contains(said, "Read-only file system"):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), strings.Contains(said, "Permission denied"), strings.Contains(said, "Read-only file system"):
 		return &Error{"No permission while " + doing, "Let this user write the data folder, or name another with --data.", err}
 	case strings.Contains(said, "Out of Memory"):
 		return &Error{"Not enough memory while " + doing, "Allow more with --load-memory.", err}

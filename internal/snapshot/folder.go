@@ -2,6 +2,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -22,6 +23,13 @@ const (
 	lockName    = ".lock"
 	buildPrefix = ".build-"
 	extension   = ".duckdb"
+
+	partExtension = ".part"
+
+	// publishingName, in the folder of a load at work, holds the name of the file that is being made current.
+	publishingName = "publishing"
+
+	keyBytes = 32
 )
 
 // Open makes the folder where it is missing.
@@ -52,27 +60,33 @@ func (f *Folder) Current() (string, error) {
 // the folder takes those of the others.
 func (f *Folder) Key() ([]byte, error) {
 	path := filepath.Join(f.dir, keyName)
-	if key, err := os.ReadFile(path); err == nil && len(key) >= 32 {
+	key, err := os.ReadFile(path)
+	switch {
+	case err == nil && len(key) >= keyBytes:
 		return key, nil
+	case err == nil:
+		return nil, &Error{"The key " + path + " is damaged", "Remove it: the next load or server makes another, and cursors given out so far end.", io.ErrUnexpectedEOF}
+	case errors.Is(err, fs.ErrPermission):
+		return nil, &Error{"This user may not read the key " + path, "Give him the right to read it, by its owner or group.", err}
 	}
 	part, err := os.CreateTemp(f.dir, keyName+".")
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, &Error{"The data folder " + f.dir + " lacks " + keyName + ", and this user may not write it", "Load a source into it as a user who may, which makes the key, or copy the key of the folder's other servers.", err}
+	}
 	if err != nil {
 		return nil, failed(context.Background(), "writing "+path, err)
 	}
 	defer func() { _ = os.Remove(part.Name()) }()
-	key := make([]byte, 32)
+	key = make([]byte, keyBytes)
 	_, _ = rand.Read(key) // never fails
 	_, err = part.Write(key)
 	if err := errors.Join(err, part.Sync(), part.Close()); err != nil {
 		return nil, failed(context.Background(), "writing "+path, err)
 	}
-	if err := os.Link(part.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(part.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) { // a load cleans parts once there is a key
 		return nil, failed(context.Background(), "writing "+path, err)
 	}
-	if key, err = os.ReadFile(path); err == nil && len(key) < 32 {
-		err = io.ErrUnexpectedEOF
-	}
-	if err != nil {
+	if key, err = os.ReadFile(path); err != nil {
 		return nil, failed(context.Background(), "reading "+path, err)
 	}
 	return key, nil
@@ -91,24 +105,42 @@ func (f *Folder) lock() (unlock func(), err error) {
 	return func() { _ = file.Close() }, nil
 }
 
-// clean removes what loads left behind that did not end. The lock must be held.
+// clean removes what loads left behind that did not end, a snapshot among it that was to become the current one and did not. The lock must be held.
 func (f *Folder) clean() {
 	left, _ := filepath.Glob(filepath.Join(escape(f.dir), buildPrefix+"*"))
+	current, err := os.ReadFile(filepath.Join(f.dir, currentName))
+	known := err == nil || errors.Is(err, fs.ErrNotExist)
 	for _, dir := range left {
+		name, err := os.ReadFile(filepath.Join(dir, publishingName))
+		if known && err == nil && !bytes.Equal(name, current) && !loadedAt(strings.TrimSpace(string(name))).IsZero() {
+			_ = os.Remove(filepath.Join(f.dir, filepath.Base(strings.TrimSpace(string(name)))))
+		}
 		_ = os.RemoveAll(dir)
+	}
+	_ = os.Remove(filepath.Join(f.dir, currentName+partExtension))
+	if _, err := os.Stat(filepath.Join(f.dir, keyName)); err != nil {
+		return // a server may be making it
+	}
+	parts, _ := filepath.Glob(filepath.Join(escape(f.dir), keyName+".*"))
+	for _, part := range parts {
+		_ = os.Remove(part)
 	}
 }
 
 // publish moves a built file into the folder and makes it the current one. Older snapshots go as the retention says.
 func (f *Folder) publish(built, id string, keep Retention) (string, error) {
 	file := filepath.Join(f.dir, id+extension)
+	name := []byte(filepath.Base(file) + "\n")
 	if err := syncFile(built); err != nil {
+		return "", err
+	}
+	if err := replace(filepath.Join(filepath.Dir(built), publishingName), name, 0o644); err != nil {
 		return "", err
 	}
 	if err := os.Rename(built, file); err != nil {
 		return "", err
 	}
-	if err := replace(filepath.Join(f.dir, currentName), []byte(filepath.Base(file)+"\n"), 0o644); err != nil {
+	if err := replace(filepath.Join(f.dir, currentName), name, 0o644); err != nil {
 		_ = os.Remove(file)
 		return "", err
 	}
@@ -118,7 +150,7 @@ func (f *Folder) publish(built, id string, keep Retention) (string, error) {
 
 // replace writes a file whole or not at all.
 func replace(path string, content []byte, mode fs.FileMode) error {
-	part := path + ".part"
+	part := path + partExtension
 	if err := os.WriteFile(part, content, mode); err != nil {
 		return err
 	}

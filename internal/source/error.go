@@ -63,7 +63,7 @@ func failed(ctx context.Context, err error, file, message, hint string) error {
 	case errors.As(err, &broken):
 		e.Message = "is no whole gzip file"
 		e.Hint = "it was cut or damaged: make or copy it again"
-	case errors.Is(err, syscall.ENOSPC), strings.Contains(said, "No space left"), strings.Contains(said, "max_temp_directory_size"):
+	case DiskFull(err):
 		e.Message = "the disk is full"
 		e.Hint = "free space where the snapshot and the temporary files are kept, then load again"
 	case strings.Contains(said, "Out of Memory"), strings.Contains(said, "could not allocate"):
@@ -79,6 +79,16 @@ func failed(ctx context.Context, err error, file, message, hint string) error {
 		e.cause = fs.ErrNotExist
 	}
 	return e
+}
+
+// DiskFull tells an error of a disk that holds no more, or of a quota or a file size limit that is reached. The engine tells it by its text alone.
+func DiskFull(err error) bool {
+	for _, cause := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, cause) || strings.Contains(strings.ToLower(err.Error()), cause.Error()) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), "max_temp_directory_size")
 }
 
 // errMiscounted says that the engine found another number of rows than there are.
