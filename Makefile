@@ -8,7 +8,7 @@ PAGES   := $(if $(wildcard internal/dashboard/web/package.json),internal/dashboa
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build pages run test browser generate generate-check lint bench clients stores clean
+.PHONY: help build pages run test browser generate generate-check lint bench faults clients stores clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ lint: ## run the linters of .golangci.yml
 bench: ## measure the report against its bare statements; BENCH_TENANTS, BENCH_DIR, BENCH_ROUNDS say how much
 	go build -o bin/bench ./internal/bench
 	bin/bench
+
+faults: ## kill, fill, cut and flip at many random points of loads and snapshots; FAULT_ROUNDS says at how many
+	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),25) go test ./cmd/cloudendpoints ./internal/snapshot -run 'TestFault|TestClean|TestRefreshUnderLoad' -count=1 -v -timeout 60m
 
 clients: build ## run the tests of testdata/clients with the packages of its lock file
 	cd testdata/clients && npm ci --ignore-scripts && npm test

@@ -163,19 +163,6 @@ func (p *tab) close(cancel context.CancelFunc) {
 	}
 }
 
-// asked is how many requests to paths that start so have been sent.
-func (p *tab) asked(prefix string) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	count := 0
-	for _, request := range p.requests {
-		if _, url, _ := strings.Cut(request, " "); strings.HasPrefix(url, p.url+prefix) {
-			count++
-		}
-	}
-	return count
-}
-
 // do runs steps; one that fails or takes too long ends the test.
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
