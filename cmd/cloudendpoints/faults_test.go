@@ -320,7 +320,8 @@ func TestFaultDamaged(t *testing.T) {
 		go func() { ended <- other.end(); close(ended) }()
 		defer func() {
 			_ = other.Process.Kill()
-			for range ended { //nolint:revive // until it is closed
+			for range ended {
+				continue
 			}
 		}()
 		for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {

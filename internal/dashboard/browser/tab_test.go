@@ -75,7 +75,6 @@ type tab struct {
 	mu       sync.Mutex
 	problems []string
 	expected []string
-	requests []string
 }
 
 // watch tells the console of what breaks the policy, where the browser itself may not.
@@ -135,7 +134,6 @@ func (p *tab) hear(event any) {
 			p.problems = append(p.problems, fmt.Sprintf("log: %s %s", e.Entry.Text, e.Entry.URL))
 		}
 	case *network.EventRequestWillBeSent:
-		p.requests = append(p.requests, e.Request.Method+" "+e.Request.URL)
 		if url := e.Request.URL; !strings.HasPrefix(url, p.url+"/") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:"+p.url+"/") {
 			p.problems = append(p.problems, "request to another origin: "+url)
 		}
