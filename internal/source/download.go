@@ -116,10 +116,8 @@ func ofTable(name string) bool {
 		return table && !strings.ContainsAny(file, `/\`) && filepath.IsLocal(filepath.FromSlash(name))
 	}
 	_, table, ok := newPart("", name)
-	if _, known := tableNamed(table); !ok || !known {
-		return false
-	}
-	return true
+	_, known := tableNamed(table)
+	return ok && known
 }
 
 func (a address) fetch(ctx context.Context, bucket *blob.Bucket, object *blob.ListObject, folder string) error {
