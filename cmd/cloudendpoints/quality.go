@@ -30,10 +30,7 @@ func (c *qualityCommand) Validate() error {
 
 // Run prints what the checks of the data find.
 func (c *qualityCommand) Run(p *process) error {
-	scope := opportunity.AllPartners()
-	if len(c.Partner) > 0 {
-		scope = opportunity.OfPartners(c.Partner...)
-	}
+	scope := scopeOf(c.Partner)
 	return inspect(p.ctx, c.Data, scope, func(ctx context.Context, report opportunity.Report) error {
 		found, err := report.Findings(ctx)
 		if err != nil {
@@ -119,4 +116,12 @@ func printQuality(w io.Writer, of opportunity.Snapshot, found []opportunity.Find
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%d\t%g\t%d\n", one.TenantID, one.TenantName, one.Rule, one.Seats, one.Threshold, one.SeatsMissing)
 	}
 	table.Flush()
+}
+
+// scopeOf is the scope of the partners that a command names, every partner's where it names none.
+func scopeOf(partners []string) opportunity.Scope {
+	if len(partners) == 0 {
+		return opportunity.AllPartners()
+	}
+	return opportunity.OfPartners(partners...)
 }

@@ -31,10 +31,7 @@ func (c *reconcileCommand) Validate() error {
 
 // Run prints how many differences there are of each field and cause, and the first ones.
 func (c *reconcileCommand) Run(p *process) error {
-	scope := opportunity.AllPartners()
-	if len(c.Partner) > 0 {
-		scope = opportunity.OfPartners(c.Partner...)
-	}
+	scope := scopeOf(c.Partner)
 	return inspect(p.ctx, c.Data, scope, func(ctx context.Context, report opportunity.Report) error {
 		if report.Snapshot().Export == nil {
 			return fmt.Errorf("the snapshot %s is of a source, which reports nothing that could differ: load an export with --export", report.Snapshot().ID)
