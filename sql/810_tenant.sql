@@ -5,4 +5,4 @@ SELECT DISTINCT ON (tenant_key) * EXCLUDE (
   scope, rank, ea_renewal, largest_seat_csp_renewal, renewal, mci_eligible, mci_eligible_engagements, mci_eligible_workloads,
   intune_cpor_eligible, w365_cpor_eligible, mci_potential_earnings, cpor_potential_earnings, potential_earnings, cpor_association, csp_association)
 FROM partner_tenant
-WHERE scope IN (SELECT partner_id FROM scope_member);
+WHERE scope IN (SELECT number FROM partner JOIN scope_member USING (partner_id));

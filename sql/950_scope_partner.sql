@@ -1,5 +1,5 @@
--- The scope of each single partner, named by his ID: a slice of these tables is his report.
-INSERT INTO scope_member SELECT partner_id, partner_id FROM partners;
+-- The scope of each single partner, under his number: a slice of these tables is his report.
+INSERT INTO scope_member SELECT number, partner_id FROM snapshot.partner;
 CREATE TEMP TABLE scope_figures AS FROM scope_figures;
 CREATE TABLE snapshot.partner_tenant AS FROM scope_tenant ORDER BY scope, rank;
 DROP TABLE temp.scope_figures;

@@ -1,23 +1,8 @@
--- The cubes of scopes without a filter: one row a scope of its totals, and one a value of each column between `dimension` and `tenants`, whose place among
--- these is the row's dimension; that of totals is 0. So a report reads some sixty rows. Beside it, the totals of chart E.
-CREATE MACRO dimension_of(grouped) AS CASE grouped WHEN 15 THEN 0 WHEN 7 THEN 1 WHEN 11 THEN 2 WHEN 13 THEN 3 WHEN 14 THEN 4 END::UTINYINT;
-CREATE TABLE snapshot.all_summary AS
-SELECT scope, dimension_of(grouping_id(segment, has_w365, sales_motion, renewal)) AS dimension, segment, has_w365, sales_motion, renewal,
-  sum(tenants)::BIGINT AS tenants, coalesce(sum(tenants) FILTER (mci_eligible), 0)::BIGINT AS incentive_eligible,
-  coalesce(sum(COLUMNS('^w365_(whitespace|eligible_seats|pau|mau)$')), 0)::BIGINT AS '\0', coalesce(sum(COLUMNS('potential_earnings$')), 0) AS '\0'
-FROM snapshot.all_rollup_chart
-GROUP BY GROUPING SETS ((scope), (scope, segment), (scope, has_w365), (scope, sales_motion), (scope, renewal))
-ORDER BY ALL;
-CREATE TABLE snapshot.partner_summary AS
-SELECT scope, dimension_of(grouping_id(segment, has_w365, sales_motion, renewal)) AS dimension, segment, has_w365, sales_motion, renewal,
-  sum(tenants)::BIGINT AS tenants, coalesce(sum(tenants) FILTER (mci_eligible), 0)::BIGINT AS incentive_eligible,
-  coalesce(sum(COLUMNS('^w365_(whitespace|eligible_seats|pau|mau)$')), 0)::BIGINT AS '\0', coalesce(sum(COLUMNS('potential_earnings$')), 0) AS '\0'
-FROM snapshot.partner_rollup_chart
-GROUP BY GROUPING SETS ((scope), (scope, segment), (scope, has_w365), (scope, sales_motion), (scope, renewal))
-ORDER BY ALL;
+-- The summaries of all partners' scope and of each single partner's. Beside them, the totals of chart E.
+CREATE TABLE snapshot.all_summary AS FROM summary_of('all_rollup_chart') ORDER BY ALL;
+CREATE TABLE snapshot.partner_summary AS FROM summary_of('partner_rollup_chart') ORDER BY ALL;
 CREATE TABLE snapshot.all_workshop_rollup_total AS
 SELECT workshop, sum(tenants)::BIGINT AS tenants, sum(mci_potential_earnings) AS mci_potential_earnings
 FROM snapshot.all_workshop_rollup GROUP BY ALL ORDER BY ALL;
 CREATE TABLE snapshot.partner_workshop_rollup_total AS
-SELECT scope, workshop, count(*) AS tenants, sum(mci_potential_earnings) AS mci_potential_earnings
-FROM snapshot.partner_workshop GROUP BY ALL ORDER BY ALL;
+FROM workshop_total_of('partner_workshop') ORDER BY ALL;

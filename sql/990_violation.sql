@@ -22,7 +22,7 @@ SELECT law, times FROM (
   UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (
     SELECT scope, sum(tenants) FILTER (dimension = 0) AS tenants, sum(tenants) FILTER (has_w365 IS NOT NULL) AS by_w365, sum(tenants) FILTER (sales_motion IS NOT NULL) AS by_motion
     FROM (FROM snapshot.all_summary UNION ALL FROM snapshot.partner_summary) GROUP BY scope
-  ) summary FULL JOIN (SELECT '*' AS scope, count(*) AS tenants FROM snapshot.all_tenant HAVING count(*) > 0 UNION ALL SELECT scope, count(*) FROM snapshot.partner_tenant GROUP BY scope) counted USING (scope)
+  ) summary FULL JOIN (SELECT 0 AS scope, count(*) AS tenants FROM snapshot.all_tenant HAVING count(*) > 0 UNION ALL SELECT scope, count(*) FROM snapshot.partner_tenant GROUP BY scope) counted USING (scope)
   WHERE (summary.tenants, by_w365, by_motion) IS DISTINCT FROM (counted.tenants, counted.tenants, counted.tenants)
   UNION ALL SELECT 'the partners'' rollups count their tenants', abs((SELECT coalesce(sum(tenants), 0) FROM snapshot.partner_rollup_chart) - count(*)) FROM snapshot.partner_tenant
 )

@@ -124,7 +124,7 @@ func (l *lab) sizes() string {
 }
 
 var (
-	partnersBySize = compile.Statement{SQL: "SELECT scope, count(*) FROM partner_tenant GROUP BY scope ORDER BY count(*) DESC, scope"}
+	partnersBySize = compile.Statement{SQL: "SELECT partner_id, count(*) FROM partner_tenant JOIN partner ON number = scope GROUP BY partner_id ORDER BY count(*) DESC, partner_id"}
 	listedTenants  = compile.Statement{SQL: "SELECT count(*) FROM all_tenant"}
 )
 

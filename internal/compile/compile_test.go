@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,7 @@ type question struct {
 	Past       bool // the relation is of an older snapshot
 	Values     bool // the relation tells the values of segment
 	Summary    bool // the relation has one
+	Totals     bool // the relation has those of chart E
 }
 
 // statement compiles the question afresh.
@@ -121,7 +123,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 func (q question) relation() compile.Relation {
 	whole := relation(q.Scope)
 	if q.Past {
-		whole.Catalog, whole.Withdrawn = "kept.", "scope_1"
+		whole.Catalog, whole.Withdrawn = "kept.", 1
 	}
 	if q.Values {
 		whole.Values = map[string][]compile.TextValue{"segment": {{Value: "Corporate", Folded: "corporate", Code: 0}, {Value: "SMB", Folded: "smb", Code: 1}, {Value: "Sølv", Folded: "sølv", Code: 2}}}
@@ -129,6 +131,11 @@ func (q question) relation() compile.Relation {
 	if q.Summary {
 		whole.Summary = compile.Summary{Table: whole.Tenants, Dimensions: []string{"segment", "has_w365", "sales_motion"}, Sums: map[string]bool{"w365_pau": true, "mci_potential_earnings": true}}
 		whole.Summary.Name = "summary"
+	}
+	if q.Totals {
+		total := compile.Rollup{Table: whole.Workshops, Dimensions: map[string]bool{"scope": true, "workshop": true}}
+		total.Name = "workshop_rollup_total"
+		whole.WorkshopRollups = append(whole.WorkshopRollups, total)
 	}
 	if !q.Rollups {
 		return whole
@@ -147,10 +154,13 @@ func (q question) relation() compile.Relation {
 	return whole
 }
 
+// relation is that of partners with these numbers.
 func relation(scope string) compile.Relation {
-	scopes := []string{scope}
-	if scope == "" {
-		scopes = nil
+	var scopes []int
+	for _, partner := range strings.Fields(scope) {
+		if number, err := strconv.Atoi(partner); err == nil {
+			scopes = append(scopes, number)
+		}
 	}
 	table := func(name string) compile.Table {
 		return compile.Table{Name: name, Scopes: scopes, Whole: scope == "*"}
@@ -258,7 +268,7 @@ func TestScopeComesFirst(t *testing.T) {
 		statement := asked.statement(t)
 		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
-			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope = ?"); cut != from {
+			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope "); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)
 			}
 		}

@@ -28,7 +28,7 @@ func ExplainTenant(dialect Dialect, relation Relation, id string) Statement {
 // held writes, of an older snapshot, the condition on tenants that they consent, and that one of the scope's partners holds them by a listing
 // association, in the latest snapshot too.
 func (w *writer) held(scope opportunity.Scope, tenant func()) {
-	if w.relation.Withdrawn == "" {
+	if w.relation.Withdrawn == 0 {
 		return
 	}
 	w.write(" AND tenant_id IN (SELECT tenant_id FROM held WHERE TRUE")

@@ -19,7 +19,7 @@ var tenantID = opportunity.FieldNamed("tenantId")
 // tell of withdrawn tenants, else the tenant.
 func OrderFields(relation Relation, order []opportunity.Order) []*opportunity.Field {
 	switch {
-	case isDefault(order) && relation.Withdrawn != "":
+	case isDefault(order) && relation.Withdrawn != 0:
 		return []*opportunity.Field{tenantID}
 	case isDefault(order):
 		return []*opportunity.Field{rank}
@@ -33,7 +33,7 @@ func OrderFields(relation Relation, order []opportunity.Order) []*opportunity.Fi
 
 // ByRank tells whether the last of a page's OrderFields is the rank, by which its reader sorts it.
 func ByRank(relation Relation, order []opportunity.Order) bool {
-	return isDefault(order) && relation.Withdrawn == ""
+	return isDefault(order) && relation.Withdrawn == 0
 }
 
 // isDefault tells whether the order is the one in which relations are stored: by rank.

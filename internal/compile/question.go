@@ -81,12 +81,18 @@ func (w *writer) selectFields(fields []*opportunity.Field) {
 func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) Statement {
 	w := newWriter(dialect, relation)
 	table, kept := relation.Workshops, w.keptTenants(filter)
+	sum, group := "sum(mci_potential_earnings)", " GROUP BY workshop"
+	count := func() string { return w.count(table, "") }
 	if rollup := smallest(relation.WorkshopRollups, nil, nil, []opportunity.Filter{filter}); rollup != nil {
-		table, kept = *rollup, w.filter(filter)
+		table, kept = rollup.Table, w.filter(filter)
+		if rollup.grouped("workshop") {
+			sum, group = "mci_potential_earnings", ""
+			count = func() string { return table.Tenants }
+		}
 	}
-	w.write("SELECT workshop, ", dialect.Cents("sum(mci_potential_earnings)"), ", ", w.count(table, ""))
+	w.write("SELECT workshop, ", dialect.Cents(sum), ", ", count())
 	w.from(table, kept)
-	w.write(" GROUP BY workshop ORDER BY sum(mci_potential_earnings) DESC, ", dialect.Lower("workshop"), ", workshop")
+	w.write(group, " ORDER BY ", sum, " DESC, ", dialect.Lower("workshop"), ", workshop")
 	return w.statement()
 }
 

@@ -31,21 +31,30 @@ func reads(measures []opportunity.Measure) (dimensions, sums []string) {
 // the tenants themselves.
 func (w *writer) summable(dimensions, sums []string, filters ...opportunity.Filter) Table {
 	if found := smallest(w.relation.Rollups, dimensions, sums, filters); found != nil {
-		return *found
+		return found.Table
 	}
 	return w.relation.Tenants
 }
 
 // smallest finds the smallest rollup that answers, nil where none does.
-func smallest(rollups []Rollup, dimensions, sums []string, filters []opportunity.Filter) *Table {
+func smallest(rollups []Rollup, dimensions, sums []string, filters []opportunity.Filter) *Rollup {
 	for _, rollup := range rollups {
 		if rollup.answers(dimensions, sums, filters) {
-			table := rollup.Table
-			table.Tenants = rollupTenants
-			return &table
+			rollup.Tenants = rollupTenants
+			return &rollup
 		}
 	}
 	return nil
+}
+
+// grouped tells whether no two of the rollup's rows agree in the column: of one scope, rolled up by that column alone.
+func (r Rollup) grouped(column string) bool {
+	for dimension := range r.Dimensions {
+		if dimension != column && dimension != "scope" {
+			return false
+		}
+	}
+	return r.Whole || len(r.Scopes) == 1
 }
 
 func (r Rollup) answers(dimensions, sums []string, filters []opportunity.Filter) bool {

@@ -24,9 +24,9 @@ type Relation struct {
 	Month                                         opportunity.Month // the snapshot's month
 	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
 	Catalog string
-	// Withdrawn names, of an older snapshot, the scope in the table withdrawn, whose tenants are not the scope's any longer; empty for the latest. The ranks of
+	// Withdrawn numbers, of an older snapshot, the scope in the table withdrawn, whose tenants are not the scope's any longer; 0 for the latest. The ranks of
 	// the others have gaps.
-	Withdrawn string
+	Withdrawn int
 	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
 	Values map[string][]TextValue
 }
@@ -34,7 +34,7 @@ type Relation struct {
 // Table is the slices of a table that belong to some scopes, or the whole of it where Whole says so: the zero value holds nothing.
 type Table struct {
 	Name   string
-	Scopes []string // the values of its scope column
+	Scopes []int // the values of its scope column
 	Whole  bool
 	// Tenants is the column that counts the tenants of a row, empty where a row is one tenant.
 	Tenants string
@@ -84,14 +84,14 @@ func (w *writer) bindAll(kind opportunity.Kind, values []any) string {
 
 // from writes FROM and WHERE: the relation's table, the scope's slice of it, without the tenants that are the scope's no longer, and the conditions.
 func (w *writer) from(table Table, conditions ...func()) {
-	if w.relation.Withdrawn != "" {
+	if w.relation.Withdrawn != 0 {
 		conditions = append([]func(){w.notWithdrawn}, conditions...)
 	}
 	w.slice(table, conditions...)
 }
 
 func (w *writer) notWithdrawn() {
-	w.write("tenant_key NOT IN (SELECT tenant_key FROM withdrawn WHERE scope = ", w.bind(opportunity.Text, w.relation.Withdrawn), ")")
+	w.write("tenant_key NOT IN (SELECT tenant_key FROM withdrawn WHERE scope = ", strconv.Itoa(w.relation.Withdrawn), ")")
 }
 
 // slice writes FROM and WHERE as from does, the withdrawn tenants among them.
@@ -113,15 +113,19 @@ func (w *writer) slice(table Table, conditions ...func()) {
 	}
 }
 
-func (w *writer) slices(scopes []string) {
-	values := make([]any, len(scopes))
-	for i, scope := range scopes {
-		values[i] = scope
-	}
-	if len(values) == 1 {
-		w.compare("scope", opportunity.Text, opportunity.Eq, values)
-	} else {
-		w.compare("scope", opportunity.Text, opportunity.In, values) // of none it is false
+// slices keeps the rows of some scopes. Their numbers are the snapshot's own: they stand in the statement, which the engine then need not plan anew.
+func (w *writer) slices(scopes []int) {
+	switch len(scopes) {
+	case 0:
+		w.write("FALSE")
+	case 1:
+		w.write("scope = ", strconv.Itoa(scopes[0]))
+	default:
+		numbers := make([]string, len(scopes))
+		for i, scope := range scopes {
+			numbers[i] = strconv.Itoa(scope)
+		}
+		w.write("scope IN (", strings.Join(numbers, ", "), ")")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"math"
 	"strings"
@@ -34,11 +35,21 @@ func (r *reply) size() int { return len(r.head) + len(r.body) }
 type answerKey [sha256.Size]byte
 
 func keyOf(snapshot string, principal access.Principal, media, coding string, params *graphql.RawParams) (answerKey, bool) {
-	text, err := json.Marshal([]any{snapshot, principal.Key(), principal.ViewAs, media, coding, params.Query, params.OperationName, params.Variables})
-	if err != nil || snapshot == "" {
+	if snapshot == "" {
 		return answerKey{}, false
 	}
-	return sha256.Sum256(text), true
+	var variables []byte
+	if len(params.Variables) > 0 {
+		var err error
+		if variables, err = json.Marshal(params.Variables); err != nil {
+			return answerKey{}, false
+		}
+	}
+	text := make([]byte, 0, 256+len(params.Query)+len(variables))
+	for _, part := range [...]string{snapshot, principal.Key(), principal.ViewAs, media, coding, params.Query, params.OperationName} {
+		text = append(binary.AppendUvarint(text, uint64(len(part))), part...) // its length keeps it apart from the next
+	}
+	return sha256.Sum256(append(text, variables...)), true
 }
 
 // etag is the answer's entity tag.

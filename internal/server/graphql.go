@@ -131,8 +131,12 @@ func (e *endpoint) find(ctx context.Context, r *http.Request, media, snapshot st
 		answered.by = requestID(ctx)
 		return answered
 	}
-	key, ok := keyOf(snapshot, access.From(ctx), media, coding, asked.RawParams)
-	if e.answers.kept == nil || !ok {
+	var key answerKey
+	keeps := e.answers.kept != nil
+	if keeps {
+		key, keeps = keyOf(snapshot, access.From(ctx), media, coding, asked.RawParams)
+	}
+	if !keeps {
 		answered := e.answers.alone(ctx, run)
 		answered.kept = false
 		return answered, answerKey{}

@@ -206,7 +206,7 @@ type past struct {
 	*archive
 	info     opportunity.Snapshot
 	catalog  string // the name under which its file is attached
-	partners map[string]struct{}
+	partners partners
 	values   map[string][]compile.TextValue // of the text columns that have few
 }
 
@@ -247,7 +247,7 @@ func (p *past) Query(ctx context.Context, statement compile.Statement) (*sql.Row
 
 // Relation is the scope as tables of the older snapshot, without the tenants that the scope's partners may not see any longer.
 func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Relation, func(), error) {
-	known := knownAmong(p.partners, of)
+	known, numbers := p.partners.known(of)
 	wanted := scope{of: of, past: p}
 	if len(known) > 1 {
 		wanted.known = known
@@ -257,7 +257,7 @@ func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Rela
 		return compile.Relation{}, release, tooLarge(err)
 	}
 	table := func(name string) compile.Table {
-		return compile.Table{Name: p.catalog + "." + name, Scopes: known}
+		return compile.Table{Name: p.catalog + "." + name, Scopes: numbers}
 	}
 	relation := compile.Relation{Tenants: table("partner_tenant"), Engagements: table("partner_engagement"), Workshops: table("partner_workshop")}
 	associations := table("partner_association")
@@ -272,7 +272,7 @@ func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Rela
 		relation = made.relation()
 	}
 	relation.Associations, relation.Month = associations, opportunity.MonthOf(p.info.AsOf)
-	relation.Catalog, relation.Withdrawn, relation.Values = p.catalog+".", made.name, p.values
+	relation.Catalog, relation.Withdrawn, relation.Values = p.catalog+".", made.number, p.values
 	return relation, release, nil
 }
 
@@ -297,12 +297,12 @@ func (s *scope) withdraw(ctx context.Context, conn *sql.Conn) (bytes int64, err 
 	if s.of.All() {
 		insert = "INSERT INTO withdrawn SELECT ?, tenant_key FROM all_withdrawn"
 	}
-	result, err := conn.ExecContext(ctx, insert, s.name)
+	result, err := conn.ExecContext(ctx, insert, s.number)
 	if err != nil {
 		return 0, err
 	}
 	rows, err := result.RowsAffected()
-	const row = 64 // a name, a key, and what keeps them
+	const row = 64 // a number, a key, and what keeps them
 	return row + rows*row, err
 }
 

@@ -32,7 +32,7 @@ type Settings struct {
 type Instance struct {
 	db       *sql.DB
 	info     opportunity.Snapshot
-	partners map[string]struct{}
+	partners partners
 	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop, partner or partner_workshop
 	summary  map[string]compile.Summary  // likewise
 	values   map[string][]compile.TextValue
@@ -156,32 +156,35 @@ func readInfo(ctx context.Context, conn *sql.Conn, catalog string) (info opportu
 	return info, format, nil
 }
 
-func readPartners(ctx context.Context, conn *sql.Conn, catalog string) (map[string]struct{}, error) {
-	rows, err := conn.QueryContext(ctx, "SELECT partner_id FROM "+catalog+".partner")
+// partners are the numbers of a snapshot's partners, by ID. A partner's number is that of his own scope.
+type partners map[string]int
+
+func readPartners(ctx context.Context, conn *sql.Conn, catalog string) (partners, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT partner_id, number FROM "+catalog+".partner")
 	if err != nil {
 		return nil, fmt.Errorf("reading the partners: %w", err)
 	}
 	defer rows.Close()
-	partners := map[string]struct{}{}
+	found := partners{}
 	for rows.Next() {
 		var id string
-		if err := rows.Scan(&id); err != nil {
+		var number int
+		if err := rows.Scan(&id, &number); err != nil {
 			return nil, err
 		}
-		partners[id] = struct{}{}
+		found[id] = number
 	}
-	return partners, rows.Err()
+	return found, rows.Err()
 }
 
-// knownAmong are the scope's partners that the snapshot knows.
-func knownAmong(partners map[string]struct{}, of opportunity.Scope) []string {
-	var known []string
+// known are the scope's partners that the snapshot knows: their IDs and numbers.
+func (p partners) known(of opportunity.Scope) (ids []string, numbers []int) {
 	for _, id := range of.Partners() {
-		if _, ok := partners[id]; ok {
-			known = append(known, id)
+		if number, ok := p[id]; ok {
+			ids, numbers = append(ids, id), append(numbers, number)
 		}
 	}
-	return known
+	return ids, numbers
 }
 
 // readExport reads what an imported export says of the snapshot, nil where there was none.
@@ -251,22 +254,25 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 			Summary: i.summaryOf("all", nil), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
-	known := knownAmong(i.partners, of)
+	known, numbers := i.partners.known(of)
 	if len(known) > 1 {
 		built, release, err := i.scopes.acquire(ctx, scope{of: opportunity.OfPartners(known...), known: known})
 		if err != nil {
 			return compile.Relation{}, release, tooLarge(err)
 		}
 		tables := built.relation()
-		tables.Associations = compile.Table{Name: "partner_association", Scopes: known}
+		name := built.name()
+		tables.Rollups, tables.WorkshopRollups = builtRollups(i.rollups["partner"], name), builtRollups(i.rollups["partner_workshop"], name)
+		tables.Summary = builtSummary(i.summary["partner"], name)
+		tables.Associations = compile.Table{Name: "partner_association", Scopes: numbers}
 		tables.Month, tables.Values = month, i.values
 		return tables, release, nil
 	}
-	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: known} }
+	slice := func(name string) compile.Table { return compile.Table{Name: name, Scopes: numbers} }
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
-		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", known), WorkshopRollups: i.rollupsOf("partner_workshop", known),
-		Summary: i.summaryOf("partner", known), Month: month, Values: i.values,
+		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", numbers), WorkshopRollups: i.rollupsOf("partner_workshop", numbers),
+		Summary: i.summaryOf("partner", numbers), Month: month, Values: i.values,
 	}, func() {}, nil
 }
 

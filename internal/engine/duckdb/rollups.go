@@ -47,7 +47,7 @@ func readRollups(ctx context.Context, conn *sql.Conn) (map[string][]compile.Roll
 }
 
 // rollupsOf are the rollups whose names begin so: the whole of those of all partners, of others the scopes' slices.
-func (i *Instance) rollupsOf(name string, scopes []string) []compile.Rollup {
+func (i *Instance) rollupsOf(name string, scopes []int) []compile.Rollup {
 	list := slices.Clone(i.rollups[name])
 	for at := range list {
 		list[at].Scopes, list[at].Whole = scopes, strings.HasPrefix(name, "all")
@@ -91,8 +91,25 @@ func readSummaries(ctx context.Context, conn *sql.Conn) (map[string]compile.Summ
 }
 
 // summaryOf is the summary whose name begins so: the whole of that of all partners, of others the scopes' slices.
-func (i *Instance) summaryOf(name string, scopes []string) compile.Summary {
+func (i *Instance) summaryOf(name string, scopes []int) compile.Summary {
 	summary := i.summary[name]
 	summary.Scopes, summary.Whole = scopes, name == "all"
 	return summary
 }
+
+// builtRollups are the rollups of single partners as a scope that is built has them, under its own name.
+func builtRollups(of []compile.Rollup, scope string) []compile.Rollup {
+	list := slices.Clone(of)
+	for at := range list {
+		list[at].Table = compile.Table{Name: builtName(list[at].Name, scope), Whole: true, Tenants: list[at].Tenants}
+	}
+	return list
+}
+
+// builtSummary likewise.
+func builtSummary(of compile.Summary, scope string) compile.Summary {
+	of.Table = compile.Table{Name: builtName(of.Name, scope), Whole: true}
+	return of
+}
+
+func builtName(partners, scope string) string { return scope + strings.TrimPrefix(partners, "partner") }

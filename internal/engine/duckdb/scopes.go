@@ -33,13 +33,13 @@ type scopes struct {
 }
 
 type scope struct {
-	of    opportunity.Scope
-	past  *past    // the older snapshot that it is of, nil for the latest
-	known []string // the partners whose relation is built, none where it is a slice of the snapshot
-	name  string
-	bytes int64
-	users int
-	place *list.Element
+	of     opportunity.Scope
+	past   *past    // the older snapshot that it is of, nil for the latest
+	known  []string // the partners whose relation is built, none where it is a slice of the snapshot
+	number int      // in the column scope, and in the names of its tables
+	bytes  int64
+	users  int
+	place  *list.Element
 }
 
 func newScopes(db *sql.DB, allowed int64, dropped *atomic.Int64) *scopes {
@@ -123,11 +123,11 @@ func (s *scopes) drop(out []*scope) {
 	for _, gone := range out {
 		s.dropped.Add(1)
 		// A failed drop leaves memory in use until the instance closes, nothing else.
-		for _, table := range gone.tables() {
-			_, _ = s.db.ExecContext(context.Background(), "DROP TABLE IF EXISTS "+table)
+		for _, table := range gone.parts() {
+			_, _ = s.db.ExecContext(context.Background(), "DROP TABLE IF EXISTS "+table.name)
 		}
 		if gone.past != nil {
-			_, _ = s.db.ExecContext(context.Background(), "DELETE FROM withdrawn WHERE scope = ?", gone.name)
+			_, _ = s.db.ExecContext(context.Background(), "DELETE FROM withdrawn WHERE scope = ?", gone.number)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (s *scopes) build(ctx context.Context, made *scope) error {
 		return nil
 	}
 	s.serial++
-	made.name = fmt.Sprintf("scope_%d", s.serial)
+	made.number = s.serial
 	s.mu.Unlock()
 	if err := s.create(ctx, made); err != nil {
 		s.drop([]*scope{made})
@@ -182,16 +182,14 @@ func (s *scopes) create(ctx context.Context, made *scope) error {
 		return err
 	}
 	defer leave()
-	for i, view := range []string{"scope_tenant", "scope_engagement", "scope_workshop"} {
-		order := []string{"rank", "tenant_key, engagement_id", "tenant_key, workshop"}[i]
-		create := "CREATE TABLE memory.main." + made.tables()[i] + " AS SELECT * FROM " + view + " WHERE scope = " + Quote(made.name) + " ORDER BY " + order
-		if _, err := conn.ExecContext(ctx, create); err != nil {
+	for _, table := range made.parts() {
+		if _, err := conn.ExecContext(ctx, "CREATE TABLE memory.main."+table.name+" AS "+table.query); err != nil {
 			return err
 		}
 	}
 	var bytes int64
 	err = conn.QueryRowContext(ctx, "SELECT coalesce(sum(estimated_size * column_count), 0)::BIGINT * 12 FROM duckdb_tables() WHERE starts_with(table_name, ?)",
-		made.name+"_").Scan(&bytes)
+		made.name()+"_").Scan(&bytes)
 	made.bytes += bytes
 	return err
 }
@@ -199,14 +197,14 @@ func (s *scopes) create(ctx context.Context, made *scope) error {
 // enroll makes the partners members of the scope, until leave is called.
 func (s *scope) enroll(ctx context.Context, conn *sql.Conn, partners []string) (leave func(), err error) {
 	leave = func() {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", s.name)
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DELETE FROM scope_member WHERE scope = ?", s.number)
 	}
 	if len(partners) == 0 {
 		return leave, nil
 	}
 	members := make([]any, 0, len(partners)*2)
 	for _, id := range partners {
-		members = append(members, s.name, id)
+		members = append(members, s.number, id)
 	}
 	insert := "INSERT INTO scope_member VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(partners)), ", ")
 	_, err = conn.ExecContext(ctx, insert, members...)
@@ -221,16 +219,36 @@ func (s *scope) key() string {
 	return s.of.Key()
 }
 
-// tables are those that are built for it.
-func (s *scope) tables() []string {
+// name begins the names of its tables.
+func (s *scope) name() string { return fmt.Sprintf("scope_%d", s.number) }
+
+// part is a table that is built for a scope, and the query that it is made of.
+type part struct{ name, query string }
+
+// parts are the tables that are built for it, each after those that it is made of. An older snapshot's has no rollup: it would count withdrawn tenants.
+func (s *scope) parts() []part {
 	if len(s.known) == 0 {
 		return nil
 	}
-	return []string{s.name + "_tenant", s.name + "_engagement", s.name + "_workshop"}
+	of := func(view, order string) string {
+		return fmt.Sprintf("SELECT * FROM %s WHERE scope = %d ORDER BY %s", view, s.number, order)
+	}
+	name := s.name()
+	parts := []part{
+		{name + "_tenant", of("scope_tenant", "rank")},
+		{name + "_engagement", of("scope_engagement", "tenant_key, engagement_id")},
+		{name + "_workshop", of("scope_workshop", "tenant_key, workshop")},
+	}
+	if s.past != nil {
+		return parts
+	}
+	return append(parts,
+		part{name + "_rollup_chart", "FROM rollup_chart_of('" + name + "_tenant') ORDER BY ALL"},
+		part{name + "_summary", "FROM summary_of('" + name + "_rollup_chart') ORDER BY ALL"},
+		part{name + "_workshop_rollup_total", "FROM workshop_total_of('" + name + "_workshop') ORDER BY ALL"})
 }
 
 func (s *scope) relation() compile.Relation {
-	tables := s.tables()
-	whole := func(i int) compile.Table { return compile.Table{Name: tables[i], Whole: true} }
-	return compile.Relation{Tenants: whole(0), Engagements: whole(1), Workshops: whole(2)}
+	whole := func(name string) compile.Table { return compile.Table{Name: s.name() + name, Whole: true} }
+	return compile.Relation{Tenants: whole("_tenant"), Engagements: whole("_engagement"), Workshops: whole("_workshop")}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,8 @@ func derived(t *testing.T, dir string) *sql.Conn {
 		"ATTACH " + duckdb.Quote(file) + " AS snapshot",
 		"SET search_path = 'build.main,snapshot.main'",
 		"CREATE TEMP MACRO who(id) AS (SELECT tenant_name FROM build.main.tenants t WHERE t.tenant_id = id)",
+		"CREATE TEMP TABLE scope_name (number INTEGER, name VARCHAR)",
+		"CREATE TEMP MACRO scope_named(scope) AS (SELECT name FROM temp.scope_name WHERE number = scope)",
 		"CREATE TEMP MACRO whose(key) AS (SELECT tenant_name FROM snapshot.main.tenant t WHERE t.tenant_key = key)",
 	} {
 		if _, err := conn.ExecContext(ctx, step); err != nil {
@@ -95,15 +98,19 @@ func derived(t *testing.T, dir string) *sql.Conn {
 
 func setScopes(t *testing.T, conn *sql.Conn, lines string) {
 	t.Helper()
-	if _, err := conn.ExecContext(t.Context(), "DELETE FROM scope_member"); err != nil {
-		t.Fatal(err)
+	exec := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := conn.ExecContext(t.Context(), statement, args...); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for line := range strings.Lines(lines) {
+	exec("DELETE FROM scope_member")
+	exec("DELETE FROM scope_name")
+	for i, line := range slices.Collect(strings.Lines(lines)) {
 		words := strings.Fields(line)
-		for _, partner := range words[min(1, len(words)):] {
-			if _, err := conn.ExecContext(t.Context(), "INSERT INTO scope_member VALUES (?, ?)", words[0], partner); err != nil {
-				t.Fatal(err)
-			}
+		exec("INSERT INTO scope_name VALUES (?, ?)", i, words[0])
+		for _, partner := range words[1:] {
+			exec("INSERT INTO scope_member VALUES (?, ?)", i, partner)
 		}
 	}
 }
