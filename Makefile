@@ -8,7 +8,7 @@ PAGES   := $(if $(wildcard internal/dashboard/web/package.json),internal/dashboa
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build pages run test browser generate generate-check lint bench faults clients stores clean
+.PHONY: help build pages run test browser race generate generate-check lint bench faults clients stores clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

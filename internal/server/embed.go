@@ -52,8 +52,15 @@ func (e embed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.turnAway(ctx, w, r, mediaJSON, err)
 		return
 	}
+	budget, refused := e.admit(ctx, w, token.Minter)
 	about := factsOf(ctx)
-	about.principal, about.mint = &token.Minter, &ask
+	about.principal, about.account = &token.Minter, budget
+	if refused != nil {
+		e.send(ctx, w, mediaJSON, refused)
+		return
+	}
+	budget.show(w.Header())
+	about.mint = &ask
 	e.log.InfoContext(ctx, "embed token minted", "requestId", requestID(ctx), "user", ask.User, "expires", token.Expires)
 	answer, err := json.Marshal(token)
 	if err != nil {

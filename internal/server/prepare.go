@@ -92,15 +92,20 @@ func operationNamed(document *ast.QueryDocument, name string) (*ast.OperationDef
 	if operation := document.Operations.ForName(name); operation != nil {
 		return operation, nil
 	}
-	names := make([]string, len(document.Operations))
-	for i, operation := range document.Operations {
-		names[i] = operation.Name
+	var names []string
+	for _, operation := range document.Operations {
+		if operation.Name != "" {
+			names = append(names, operation.Name)
+		}
 	}
-	message := "The query has no operation " + name + "."
-	if name == "" {
+	message, hint := "The query has no operation "+name+".", "Name one of "+strings.Join(names, ", ")+"."
+	switch {
+	case name == "":
 		message = "The query has several operations, and operationName names none."
+	case len(names) == 0:
+		hint = "Leave operationName out: the query's operation has no name."
 	}
-	return nil, gqlerror.Wrap(&opportunity.Error{Code: opportunity.ValidationFailed, Argument: "operationName", Message: message, Hint: "Name one of " + strings.Join(names, ", ") + "."})
+	return nil, gqlerror.Wrap(&opportunity.Error{Code: opportunity.ValidationFailed, Argument: "operationName", Message: message, Hint: hint})
 }
 
 func tooComplex(message, hint string) *gqlerror.Error {

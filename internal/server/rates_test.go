@@ -140,6 +140,31 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestEmbedTokensCost: a token costs its program a request, and none is given where the budget is spent.
+func TestEmbedTokensCost(t *testing.T) {
+	t.Parallel()
+	c := newTill(t, server.Options{Rates: map[string]access.Rate{"default": {PerMinute: 2}},
+		Callers: minting{callers{"portal": {Kind: access.Key, Subject: "portal", RateKey: "portal"}}}})
+	for i, status := range []int{http.StatusOK, http.StatusOK, http.StatusTooManyRequests} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/embed", strings.NewReader(`{"user": "ada"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "portal")
+		request.Header.Set("Content-Type", "application/json")
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		left := fmt.Sprintf(`"default";r=%d;`, max(1-i, 0))
+		if answer.StatusCode != status || !strings.HasPrefix(answer.Header.Get("RateLimit"), left) || strings.Contains(string(text), "minted-token-bytes") != (status == http.StatusOK) {
+			t.Errorf("token %d: %d %s %s", i, answer.StatusCode, answer.Header.Get("RateLimit"), text)
+		}
+	}
+}
+
 // TestRatesByAddress: where nobody is asked who he is, each address has a budget; one that a trusted proxy vouches for counts.
 func TestRatesByAddress(t *testing.T) {
 	t.Parallel()
