@@ -3,15 +3,11 @@ package duckdb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	duckdb "github.com/duckdb/duckdb-go/v2"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/engine"
@@ -135,34 +131,18 @@ type archive struct {
 const noSnapshot = "SET search_path = 'memory.main'"
 
 func openArchive(ctx context.Context, latest Kept, kept []Kept, settings Settings) (*archive, error) {
-	var ready atomic.Bool
-	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
-		if !ready.Load() {
-			return nil
-		}
-		_, err := conn.ExecContext(context.Background(), noSnapshot, nil)
-		return err
-	})
+	pool, err := newPool(settings.Connections, noSnapshot)
 	if err != nil {
 		return nil, err
 	}
-	dropped, banned := new(atomic.Int64), new(banned)
-	db := sql.OpenDB(readers{connector, dropped, banned})
-	db.SetMaxOpenConns(settings.Connections)
-	db.SetMaxIdleConns(settings.Connections)
-	opened := &archive{db: db, snapshots: map[string]*past{}, scopes: newScopes(db, settings.ScopeBytes, dropped)}
+	opened := &archive{db: pool.db, snapshots: map[string]*past{}, scopes: newScopes(pool.db, settings.ScopeBytes, pool.dropped)}
 	err = opened.attach(ctx, latest, kept, settings)
 	if err == nil {
-		err = banned.fill(ctx, db)
+		err = pool.enter(ctx)
 	}
 	if err != nil {
-		db.Close()
+		pool.db.Close()
 		return nil, err
-	}
-	ready.Store(true)
-	if err := banned.fill(ctx, db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("reading the engine's functions: %w", err)
 	}
 	return opened, nil
 }

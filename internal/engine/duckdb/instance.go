@@ -4,11 +4,9 @@ package duckdb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -43,36 +41,23 @@ const searchPath = "SET search_path = 'memory.main,snapshot.main'"
 
 // Open serves the snapshot file.
 func Open(ctx context.Context, file string, settings Settings) (*Instance, error) {
-	var attached atomic.Bool
-	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
-		if !attached.Load() {
-			return nil
-		}
-		_, err := conn.ExecContext(context.Background(), searchPath, nil)
-		return err
-	})
+	pool, err := newPool(settings.Connections, searchPath)
 	if err != nil {
 		return nil, err
 	}
-	dropped, banned := new(atomic.Int64), new(banned)
-	db := sql.OpenDB(readers{connector, dropped, banned})
-	db.SetMaxOpenConns(settings.Connections)
-	db.SetMaxIdleConns(settings.Connections)
-	instance := &Instance{db: db}
-	if err := instance.prepare(ctx, file, settings); err != nil {
-		db.Close()
+	instance := &Instance{db: pool.db}
+	err = instance.prepare(ctx, file, settings)
+	if err == nil {
+		err = instance.read(ctx)
+	}
+	if err == nil {
+		err = pool.enter(ctx)
+	}
+	if err != nil {
+		pool.db.Close()
 		return nil, err
 	}
-	attached.Store(true)
-	if err := instance.read(ctx); err != nil {
-		db.Close()
-		return nil, err
-	}
-	if err := banned.fill(ctx, db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("reading the engine's functions: %w", err)
-	}
-	instance.scopes = newScopes(db, settings.ScopeBytes, dropped)
+	instance.scopes = newScopes(pool.db, settings.ScopeBytes, pool.dropped)
 	return instance, nil
 }
 
