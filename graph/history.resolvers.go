@@ -62,8 +62,7 @@ func (r *opportunitiesResolver) Trend(ctx context.Context, obj *model.Opportunit
 		if err != nil {
 			return nil, err
 		}
-		dimensions, measures := plan(ctx, report)
-		points = append(points, model.TrendPoint{Day: model.NewOpportunities(report, obj.Lens, dimensions, measures)})
+		points = append(points, model.TrendPoint{Day: planned(ctx, report, obj.Lens)})
 	}
 	return points, nil
 }

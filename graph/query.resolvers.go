@@ -71,8 +71,7 @@ func (r *queryResolver) Opportunities(ctx context.Context, filter map[string]any
 	if err != nil {
 		return nil, err
 	}
-	dimensions, measures := plan(ctx, report)
-	return model.NewOpportunities(report, lens, dimensions, measures), nil
+	return planned(ctx, report, lens), nil
 }
 
 // Dataset is the resolver for the dataset field.

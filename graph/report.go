@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -34,10 +35,10 @@ func parseFilter(ctx context.Context) (opportunity.Filter, error) {
 	return opportunity.ParseFilter(raw, "filter")
 }
 
-// plan lists what the selected parts beneath Opportunities need of the one grouped statement that they share.
-func plan(ctx context.Context, report opportunity.Report) ([]*opportunity.Field, []opportunity.Measure) {
+// planned is the report under the current field, with the one grouped statement that its selected parts share.
+func planned(ctx context.Context, report opportunity.Report, lens model.Lens) *model.Opportunities {
 	operation := graphql.GetOperationContext(ctx)
-	need := needs{access: report.Access(), fields: map[string]bool{}, measures: map[opportunity.Measure]bool{}}
+	need := &needs{access: report.Access(), fields: map[string]bool{}, measures: map[opportunity.Measure]bool{}}
 	for _, part := range graphql.CollectFieldsCtx(ctx, nil) {
 		switch part.Name {
 		case "kpis":
@@ -49,18 +50,28 @@ func plan(ctx context.Context, report opportunity.Report) ([]*opportunity.Field,
 			for _, field := range graphql.CollectFields(operation, part.Selections, nil) {
 				need.chart(field.Name, crossFilter, report.Filter())
 			}
+		case "tenants":
+			if names(graphql.CollectFields(operation, part.Selections, nil), "totalCount") {
+				need.cube = true
+			}
 		}
 	}
-	return need.list()
+	dimensions, measures := need.list()
+	return model.NewOpportunities(report, lens, dimensions, measures, need.cube)
+}
+
+func names(fields []graphql.CollectedField, name string) bool {
+	return slices.ContainsFunc(fields, func(field graphql.CollectedField) bool { return field.Name == name })
 }
 
 type needs struct {
 	access   opportunity.Access
 	fields   map[string]bool
 	measures map[opportunity.Measure]bool
+	cube     bool // some part is read from it
 }
 
-func (n needs) kpi(name string) {
+func (n *needs) kpi(name string) {
 	if name == "tiles" {
 		for _, tile := range tiles {
 			n.kpi(tile.figure)
@@ -71,6 +82,7 @@ func (n needs) kpi(name string) {
 	if !ok || !guard.Shows(n.access, "Kpis."+name) {
 		return
 	}
+	n.cube = true
 	if figure.motion != 0 {
 		n.fields["salesMotion"] = true
 	}
@@ -79,15 +91,15 @@ func (n needs) kpi(name string) {
 	}
 }
 
-func (n needs) chart(name string, crossFilter bool, filter opportunity.Filter) {
+func (n *needs) chart(name string, crossFilter bool, filter opportunity.Filter) {
 	field, ok := chartFields[name]
 	if ok && guard.Shows(n.access, "Charts."+name) && !(crossFilter && conditioned(filter, opportunity.OnField(field.Name))) {
-		n.fields[field.Name] = true
+		n.fields[field.Name], n.cube = true, true
 	}
 }
 
 // list gives the needs in the catalogue's order, so that the same selection always asks the same.
-func (n needs) list() (fields []*opportunity.Field, measures []opportunity.Measure) {
+func (n *needs) list() (fields []*opportunity.Field, measures []opportunity.Measure) {
 	for _, field := range opportunity.Fields {
 		if n.fields[field.Name] {
 			fields = append(fields, field)

@@ -12,6 +12,7 @@ type Opportunities struct {
 	Report opportunity.Report
 	Lens   Lens
 	cube   func(ctx context.Context) (*opportunity.Cube, error)
+	asked  bool // for the cube, whatever becomes of the other parts
 }
 
 // Lens is what a tenant's ID names beside the tenant: how it was looked at.
@@ -21,9 +22,9 @@ type Lens struct {
 	Snapshot string
 }
 
-// NewOpportunities returns the report with one grouped statement for whatever part asks first.
-func NewOpportunities(report opportunity.Report, lens Lens, dimensions []*opportunity.Field, measures []opportunity.Measure) *Opportunities {
-	return &Opportunities{Report: report, Lens: lens, cube: shared(func(ctx context.Context) (*opportunity.Cube, error) {
+// NewOpportunities returns the report with one grouped statement for whatever part asks first; asked tells whether one does.
+func NewOpportunities(report opportunity.Report, lens Lens, dimensions []*opportunity.Field, measures []opportunity.Measure, asked bool) *Opportunities {
+	return &Opportunities{Report: report, Lens: lens, asked: asked, cube: shared(func(ctx context.Context) (*opportunity.Cube, error) {
 		return report.Cube(ctx, dimensions, measures)
 	})}
 }
@@ -33,6 +34,14 @@ func (o *Opportunities) Snapshot() opportunity.Snapshot { return o.Report.Snapsh
 
 // Cube is the grouped statement's answer, run once.
 func (o *Opportunities) Cube(ctx context.Context) (*opportunity.Cube, error) { return o.cube(ctx) }
+
+// AskedCube is Cube where some part of the operation asks for it, else nil.
+func (o *Opportunities) AskedCube() func(ctx context.Context) (*opportunity.Cube, error) {
+	if !o.asked {
+		return nil
+	}
+	return o.cube
+}
 
 // Charts are a report's charts, each under the filter or under the filter without its own condition.
 type Charts struct {

@@ -48,6 +48,10 @@ func (plain) HasAny(list string, items []string) string {
 func (plain) HasAll(list string, items []string) string {
 	return "has_all(" + list + ", [" + strings.Join(items, ", ") + "])"
 }
+func (plain) Few(column string, most int) string {
+	return fmt.Sprintf("few(%s, %d)", column, most)
+}
+func (plain) Integers(placeholder string) string { return "integers(" + placeholder + ")" }
 func (plain) Whole(sum string) string { return "whole(" + sum + ")" }
 func (plain) Cents(sum string) string { return "cents(" + sum + ")" }
 
@@ -101,6 +105,9 @@ func (q question) statement(t testing.TB) compile.Statement {
 	case "cube":
 		return compile.Cube(plain{}, q.relation(), filter, fields, q.Measures)
 	case "workshops":
+		if q.TenantKeys != nil {
+			filter = opportunity.Among(q.TenantKeys)
+		}
 		return compile.Workshops(plain{}, q.relation(), filter)
 	case "associations":
 		return compile.Associations(plain{}, relation(q.Scope), q.TenantKeys)

@@ -21,6 +21,10 @@ type Dialect interface {
 	// HasAny and HasAll test a list of texts against one or more items.
 	HasAny(list string, items []string) string
 	HasAll(list string, items []string) string
+	// Few collects a column of a group's rows as text, with commas between, where there are not more of them than that; else null.
+	Few(column string, most int) string
+	// Integers are the rows of a bound text of integers with commas between.
+	Integers(placeholder string) string
 	// Truncate is the first day of a month's quarter or year.
 	Truncate(grain opportunity.Grain, month string) string
 	// Ratio is a quotient as a double, null where the divisor is null or 0.

@@ -27,6 +27,8 @@ func (w *writer) predicate(filter opportunity.Filter) {
 		w.write("((")
 		w.predicate(f.Filter)
 		w.write(") IS NOT TRUE)")
+	case opportunity.Among:
+		w.among(f)
 	case opportunity.Search:
 		w.search(f.Text)
 	case opportunity.Condition:

@@ -99,6 +99,9 @@ func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) St
 // keptTenants writes the condition on tenant_key of a side table that keeps the filter's tenants, nil where it keeps all.
 func (w *writer) keptTenants(filter opportunity.Filter) func() {
 	condition := w.filter(filter)
+	if _, keys := filter.(opportunity.Among); keys {
+		return condition
+	}
 	if condition == nil {
 		return nil
 	}

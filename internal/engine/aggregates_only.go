@@ -203,8 +203,8 @@ func figureOf(measure opportunity.Measure) opportunity.Figure {
 	return opportunity.Figure{Function: opportunity.Sum, Field: opportunity.FieldNamed(fields[measure])}
 }
 
-func (a aggregatesOnly) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {
-	list, err := a.report.Workshops(ctx)
+func (a aggregatesOnly) Workshops(ctx context.Context, _ func(ctx context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
+	list, err := a.report.Workshops(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

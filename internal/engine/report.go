@@ -92,17 +92,36 @@ func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, meas
 	for i := range figures {
 		targets = append(targets, &figures[i])
 	}
+	var kept kept
+	keeps := compile.Keeps(r.filter)
+	if keeps {
+		targets = append(targets, &kept.cell)
+	}
 	statement := compile.Cube(r.backend.Dialect(), r.relation, r.filter, dimensions, measures)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
+		if keeps {
+			if err := kept.add(); err != nil {
+				return err
+			}
+		}
 		return folded.add(part, values, figures)
 	})
-	return folded.sorted(), err
+	cube := folded.sorted()
+	if keeps {
+		cube.Kept = kept.keys()
+	}
+	return cube, err
 }
 
-func (r *report) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {
+func (r *report) Workshops(ctx context.Context, cube func(ctx context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
+	if cube != nil && compile.Keeps(r.filter) {
+		if found, err := cube(ctx); err == nil && found.Kept != nil { // its error is its own to report
+			r = r.With(found.Kept).(*report)
+		}
+	}
 	var list []opportunity.WorkshopEarnings
 	err := query(ctx, r.backend, compile.Workshops(r.backend.Dialect(), r.relation, r.filter), func(rows *sql.Rows) error {
 		var one opportunity.WorkshopEarnings

@@ -20,7 +20,7 @@ func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) {
 		}
 		asked := &report{backend: backend, relation: relation, access: opportunity.Access{Scope: scope}, filter: opportunity.All{}}
 		_, _ = asked.Cube(ctx, dimensions, opportunity.CubeMeasures)
-		_, _ = asked.Workshops(ctx)
+		_, _ = asked.Workshops(ctx, nil)
 		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize})
 		release()
 	}

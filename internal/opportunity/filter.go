@@ -33,6 +33,10 @@ type Workshops struct {
 // Association holds where one and the same association of the scope meets every condition.
 type Association []Condition
 
+// Among holds for the tenants with these keys. No client writes it: it stands for a filter whose tenants are known already.
+type Among []int32
+
+func (Among) filter()       {}
 func (All) filter()         {}
 func (Any) filter()         {}
 func (Not) filter()         {}

@@ -66,6 +66,8 @@ type Cube struct {
 	Counts     [][]Bucket // of the dimensions: text in the order of its lower-cased form, then as written; without null
 	// Of a report that withholds what speaks of few tenants: whether its tenants are few, so that there is no answer, and whether a measure is missing.
 	Withheld, SomeWithheld bool
+	// Kept are the keys of its tenants, where seeking them again costs more than keeping them; else nil.
+	Kept Among
 }
 
 // Bucket is one value of a dimension, in its field's Go type, and its tenants.

@@ -41,8 +41,9 @@ type Report interface {
 	ChangedTenants(ctx context.Context, before Report, request ChangesRequest) (*ChangedPage, error)
 	// Cube groups the tenants by the dimensions and measures each group.
 	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
-	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.
-	Workshops(ctx context.Context) ([]WorkshopEarnings, error)
+	// Workshops sums MCI potential earnings by workshop, largest first, ties by name. The cube is one of the same report that is asked for anyway, nil where
+	// none is: where its tenants are costly to seek it is waited for, and they are not sought again.
+	Workshops(ctx context.Context, cube func(ctx context.Context) (*Cube, error)) ([]WorkshopEarnings, error)
 	// Aggregate reads a page of groups; without groupings, the one group of every tenant. Errors as in Page.
 	Aggregate(ctx context.Context, request AggregateRequest) (*Groups, error)
 	// CountGroups counts the request's groups, whatever the page.

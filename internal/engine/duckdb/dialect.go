@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -29,6 +30,16 @@ func (Dialect) Bind(kind opportunity.Kind, value any) (string, any) {
 	default:
 		return "?", value
 	}
+}
+
+// Few counts first: long lists are not made.
+func (Dialect) Few(column string, most int) string {
+	return fmt.Sprintf("CASE WHEN count(*) <= %d THEN string_agg(%s, ',') END", most, column)
+}
+
+// Integers splits the text.
+func (Dialect) Integers(placeholder string) string {
+	return "SELECT unnest(string_split(" + placeholder + ", ','))::INTEGER"
 }
 
 // Read gives UUIDs as text and money as cents.
