@@ -52,8 +52,8 @@ func (plain) Few(column string, most int) string {
 	return fmt.Sprintf("few(%s, %d)", column, most)
 }
 func (plain) Integers(placeholder string) string { return "integers(" + placeholder + ")" }
-func (plain) Whole(sum string) string { return "whole(" + sum + ")" }
-func (plain) Cents(sum string) string { return "cents(" + sum + ")" }
+func (plain) Whole(sum string) string            { return "whole(" + sum + ")" }
+func (plain) Cents(sum string) string            { return "cents(" + sum + ")" }
 
 // question is a case's question.json.
 type question struct {
