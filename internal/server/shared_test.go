@@ -33,8 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// once makes the named part, in a folder of its own, where no test has yet.
-func once[T any](t testing.TB, name string, make func(dir string) (T, error)) T {
+// once prepares the named part, in a folder of its own, where no test has yet.
+func once[T any](t testing.TB, name string, prepare func(dir string) (T, error)) T {
 	t.Helper()
 	type made struct {
 		part T
@@ -45,7 +45,7 @@ func once[T any](t testing.TB, name string, make func(dir string) (T, error)) T 
 		if err != nil {
 			return made{err: err}
 		}
-		part, err := make(dir)
+		part, err := prepare(dir)
 		return made{part, err}
 	}))
 	done := part.(func() made)()
