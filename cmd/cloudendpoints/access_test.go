@@ -36,10 +36,7 @@ func (s *served) sent(path, body, credential string) (int, string) {
 
 // TestKeysWhileServing: keys made and ended by commands hold at a running server's next request, and embed tokens with them.
 func TestKeysWhileServing(t *testing.T) {
-	data := t.TempDir()
-	if code, _, stderr := command(t, "load", "--source", smallSource, "--data", data); code != 0 {
-		t.Fatal(stderr)
-	}
+	data := loadedData(t)
 	create := func(name string, flags ...string) string {
 		code, stdout, stderr := command(t, append([]string{"keys", "create", "--data", data, "--name", name}, flags...)...)
 		if code != 0 || !strings.HasPrefix(stdout, "cek_") || strings.Count(stdout, "\n") != 1 {
@@ -142,7 +139,7 @@ roles:
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	put("roles: {viewer: {}}\n")
-	s := serve(t, "--source", smallSource, "--access", path)
+	s := serve(t, "--data", loadedData(t), "--access", path)
 	if status, text := s.sent("/graphql", `{"query": "{ viewer { subject } }"}`, ""); status != http.StatusUnauthorized {
 		t.Errorf("%d %s", status, text)
 	}

@@ -48,7 +48,7 @@ func TestDocumentsAreReadAgain(t *testing.T) {
 		}
 	}
 	put(kpisDocument)
-	s := serve(t, "--source", smallSource, "--documents", file, "--document-mode", "trusted", "--watch", "10ms")
+	s := serve(t, "--data", loadedData(t), "--documents", file, "--document-mode", "trusted", "--watch", "10ms")
 	answers := func(id, want string) bool {
 		status, text := s.get("/graphql?documentId=" + id)
 		return status == http.StatusOK && strings.Contains(text, want)

@@ -13,10 +13,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	shared "github.com/cloudendpoints/opportunities/internal/rounds"
 )
 
 // What a test binary that is to be the command reads of its environment: the command is a process of its own, which can be killed and bounded.
@@ -50,6 +53,7 @@ func must(err error) {
 
 // rounds is how many of something random is tried: few, or as many as make faults asks for.
 func rounds(few int) int {
+	few = shared.Of(few)
 	if more, err := strconv.Atoi(os.Getenv("FAULT_ROUNDS")); err == nil {
 		return max(few, more)
 	}
@@ -66,22 +70,35 @@ func dice(t *testing.T) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, 0))
 }
 
-var loadedOnce fstest.MapFS
+var loadedOnce = struct {
+	sync.Mutex
+	files fstest.MapFS
+}{}
 
 // loaded makes data a folder into which the small source has been loaded.
 func loaded(t *testing.T, data string) {
 	t.Helper()
-	if loadedOnce == nil {
+	loadedOnce.Lock()
+	defer loadedOnce.Unlock()
+	if loadedOnce.files == nil {
 		first, files := t.TempDir(), fstest.MapFS{}
 		loadChanged(t, first, false)
 		for name := range listing(t, first) {
 			files[name] = &fstest.MapFile{Data: []byte(content(t, filepath.Join(first, name))), Mode: 0o644}
 		}
-		loadedOnce = files
+		loadedOnce.files = files
 	}
-	if err := os.CopyFS(data, loadedOnce); err != nil {
+	if err := os.CopyFS(data, loadedOnce.files); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// loadedData is such a folder of the test's own.
+func loadedData(t *testing.T) string {
+	t.Helper()
+	data := t.TempDir()
+	loaded(t, data)
+	return data
 }
 
 // ran is a command at work, or done, in a process of its own.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -39,10 +40,18 @@ func loadChanged(t *testing.T, data string, fewer bool) {
 	}
 }
 
-// TestRefreshUnderLoad: while one snapshot after the other is loaded, every request is answered, each from one snapshot.
+// publish makes a snapshot of the folder the current one.
+func publish(t *testing.T, data, file string) {
+	t.Helper()
+	write(t, filepath.Join(data, "next"), []byte(file+"\n"))
+	if err := os.Rename(filepath.Join(data, "next"), filepath.Join(data, "current")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRefreshUnderLoad: while one snapshot after the other is loaded, or one of before is published again, every request is answered, each from one snapshot.
 func TestRefreshUnderLoad(t *testing.T) {
-	data := t.TempDir()
-	loadChanged(t, data, false)
+	data := loadedData(t)
 	s := serve(t, "--data", data, "--watch", "10ms")
 	want := map[string]int{}
 	first, _ := s.snapshot()
@@ -51,13 +60,14 @@ func TestRefreshUnderLoad(t *testing.T) {
 	var asking sync.WaitGroup
 	var mu sync.Mutex
 	seen := map[string]map[int]bool{}
-	for range 4 {
+	for range 3 {
 		asking.Go(func() {
 			for {
 				select {
 				case <-stop:
 					return
 				default:
+					time.Sleep(time.Millisecond)
 				}
 				response, err := http.Post(s.url+"/graphql", "application/json", strings.NewReader(`{"query": "{ dataset { latest { id } } opportunities(partners: [\"1001\", \"1002\", \"1003\"]) { snapshot { id } tenants { nodes { tenantId } } } all: opportunities { kpis { tenants } snapshot { id } } }"}`))
 				if err != nil {
@@ -94,9 +104,14 @@ func TestRefreshUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	last := first
-	for i := range 6 {
-		loadChanged(t, data, i%2 == 0)
+	last, loads := first, rounds(2)
+	for i := range loads + 4 {
+		if i < loads {
+			loadChanged(t, data, i%2 == 0)
+		} else {
+			others := slices.DeleteFunc(slices.Collect(maps.Keys(want)), func(id string) bool { return id == last })
+			publish(t, data, slices.Max(others)+".duckdb")
+		}
 		s.until(func() bool {
 			id, tenants := s.snapshot()
 			want[id] = tenants
@@ -121,18 +136,14 @@ func TestRefreshUnderLoad(t *testing.T) {
 
 // TestUnservableRefresh: a next snapshot that is damaged is told of once, and the one before is served until a good one comes.
 func TestUnservableRefresh(t *testing.T) {
-	data := t.TempDir()
-	loadChanged(t, data, false)
+	data := loadedData(t)
 	s := serve(t, "--data", data, "--watch", "10ms")
 	first, _ := s.snapshot()
 	for _, file := range []string{"damaged.duckdb", "missing.duckdb"} {
 		if file == "damaged.duckdb" {
 			write(t, filepath.Join(data, file), bytes.Repeat([]byte("no snapshot "), 5000))
 		}
-		write(t, filepath.Join(data, "next"), []byte(file+"\n"))
-		if err := os.Rename(filepath.Join(data, "next"), filepath.Join(data, "current")); err != nil {
-			t.Fatal(err)
-		}
+		publish(t, data, file)
 		time.Sleep(200 * time.Millisecond)
 		if id, tenants := s.snapshot(); id != first || tenants != 9 {
 			t.Fatalf("%s: snapshot %s of %d tenants", file, id, tenants)
@@ -147,8 +158,7 @@ func TestUnservableRefresh(t *testing.T) {
 
 // TestDrop: a load that has lost much of a table, or of the listed tenants, changes nothing, unless that is allowed.
 func TestDrop(t *testing.T) {
-	data := t.TempDir()
-	loadChanged(t, data, false)
+	data := loadedData(t)
 	before := listing(t, data)
 	header, rows, _ := strings.Cut(read(t, "associations.csv"), "\n")
 	lines := strings.SplitAfter(rows, "\n")
@@ -167,8 +177,7 @@ func TestDrop(t *testing.T) {
 
 // TestSignalRefreshes: without a watch, SIGHUP makes a server look.
 func TestSignalRefreshes(t *testing.T) {
-	data := t.TempDir()
-	loadChanged(t, data, false)
+	data := loadedData(t)
 	s := serve(t, "--data", data, "--watch", "0s")
 	first, _ := s.snapshot()
 	loadChanged(t, data, true)

@@ -60,7 +60,7 @@ func put(t *testing.T, file, text string) {
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	first := pair(t, dir, "first")
-	s := serve(t, "--source", smallSource, "--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"))
+	s := serve(t, "--data", loadedData(t), "--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"))
 	if !strings.HasPrefix(s.url, "https://") {
 		t.Fatalf("served at %s", s.url)
 	}
@@ -131,7 +131,7 @@ func TestAudit(t *testing.T) {
 	if err := os.WriteFile(file, []byte("{}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, "--source", smallSource, "--audit", file, "--rate", "100")
+	s := serve(t, "--data", loadedData(t), "--audit", file, "--rate", "100")
 	lines := func(name string) []string {
 		text, _ := os.ReadFile(filepath.Join(dir, name))
 		return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
@@ -180,7 +180,7 @@ func TestAuditFailures(t *testing.T) {
 
 // TestAuditToStderr writes the lines among what else the server says.
 func TestAuditToStderr(t *testing.T) {
-	s := serve(t, "--source", smallSource, "--audit", "-", "--audit-variables")
+	s := serve(t, "--data", loadedData(t), "--audit", "-", "--audit-variables")
 	s.get("/graphql?query=query($id:ID!){node(id:$id){id}}&variables={\"id\":\"x\"}")
 	s.until(func() bool { return strings.Contains(s.stderr.String(), `"variables":{"id":"x"}`) })
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/cloudendpoints/opportunities/graph/encoder"
 	"github.com/cloudendpoints/opportunities/graph/generated"
+	"github.com/cloudendpoints/opportunities/internal/rounds"
 )
 
 var perRow = []string{"Tenant.associations", "Tenant.engagements", "Tenant.potentialEarningsByWorkload", "Group.measures"}
@@ -94,7 +95,7 @@ func TestTwins(t *testing.T) {
 	ours, theirs := newWay(true), newWay(false)
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: root{}}).Schema()
 	failed, answered := 0, 0
-	for seed := range uint64(600) {
+	for seed := range uint64(rounds.Of(300)) {
 		query := write(schema, seed)
 		for i := range uint64(4) {
 			of := world{seed*10 + i, i%2 == 1}

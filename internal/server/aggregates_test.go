@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -115,7 +114,7 @@ var shapes = []string{
 // shown parts of a whole leave of it is none or enough too, and more than one part. The same holds of the counts within the groups.
 func TestWithheldCannotBeComputed(t *testing.T) {
 	t.Parallel()
-	source := oracle.Random(rand.New(rand.NewPCG(1101, 7)), 200)
+	source := randomSource(1101, 200)
 	w := serveAs(t, snapshotOf(t, source), false)
 	open := opportunity.Access{Scope: opportunity.AllPartners()}
 	withheld := map[string]int{}

@@ -54,26 +54,6 @@ func serveCounted(t testing.TB, file string) (*client, *atomic.Int64) {
 	return serveBackend(t, counted{instance, statements}), statements
 }
 
-// load builds a snapshot of the source and returns its report.
-func load(t testing.TB, source string) *snapshot.Report {
-	t.Helper()
-	return loadExport(t, source, nil)
-}
-
-// loadExport builds a snapshot of an export where one is told of, else of a source.
-func loadExport(t testing.TB, path string, export *source.Export) *snapshot.Report {
-	t.Helper()
-	folder, err := snapshot.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := folder.Load(t.Context(), path, snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, Export: export})
-	if err != nil {
-		t.Fatalf("load: %v\n%+v", err, report)
-	}
-	return report
-}
-
 // TestAPI sends the query of each case of testdata/api and compares the answer. A case may hold
 //
 //	query.graphql  the query
@@ -89,7 +69,7 @@ func loadExport(t testing.TB, path string, export *source.Export) *snapshot.Repo
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	const folder = "../../testdata/source"
-	testCases(t, "../../testdata/api", newAPI(t, load(t, folder)), newAPI(t, load(t, folder)))
+	testCases(t, "../../testdata/api", newAPI(t, load(t, folder)), another(t, load(t, folder)))
 }
 
 // TestExportAPI does the same with the cases of testdata/export/api and the export beside them.
@@ -97,7 +77,7 @@ func TestExportAPI(t *testing.T) {
 	t.Parallel()
 	const file = "../../testdata/export/export.csv"
 	export := &source.Export{AsOf: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}
-	testCases(t, "../../testdata/export/api", newAPI(t, loadExport(t, file, export)), newAPI(t, loadExport(t, file, export)))
+	testCases(t, "../../testdata/export/api", newAPI(t, loadExport(t, file, export)), another(t, loadExport(t, file, export)))
 }
 
 func testCases(t *testing.T, cases string, here, there *api) {
@@ -127,6 +107,11 @@ type api struct {
 func newAPI(t *testing.T, report *snapshot.Report) *api {
 	c, statements := serveCounted(t, report.File)
 	return &api{c, statements, report.Snapshot.ID, report.Snapshot.LoadedAt.Format("2006-01-02T15:04:05Z")}
+}
+
+// another is a server of another snapshot of the same source.
+func another(t *testing.T, report *snapshot.Report) *api {
+	return newAPI(t, renamed(t, report, "20261122T063000Z-aaaaaa", time.Date(2026, 11, 22, 6, 30, 0, 0, time.UTC)))
 }
 
 func (a *api) test(t *testing.T, other *api, path string) {

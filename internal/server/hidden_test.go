@@ -83,17 +83,6 @@ func serveAs(t testing.TB, file string, generatedEncoding bool) asked {
 	return w
 }
 
-func snapshotOf(t *testing.T, source *oracle.Source) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := source.Write(dir); err != nil {
-		t.Fatal(err)
-	}
-	file := load(t, dir).File
-	rename(t, file)
-	return file
-}
-
 // bytesOf is an answer without its request's ID.
 func (w asked) bytesOf(query string, variables map[string]any) string {
 	return string(requestIDs.ReplaceAll(w.exchange(query, variables), nil))
@@ -183,7 +172,7 @@ func namesHidden(caller opportunity.Access, coordinates []string) bool {
 // TestHiddenColumns asks servers of one snapshot.
 func TestHiddenColumns(t *testing.T) {
 	t.Parallel()
-	source := oracle.Random(rand.New(rand.NewPCG(1002, 7)), 60)
+	source := randomSource(smallSource, 60)
 	file := snapshotOf(t, source)
 	w, generated := serveAs(t, file, false), serveAs(t, file, true)
 	t.Run("refused before any statement", func(t *testing.T) { hiddenIsRefusedBeforeAnyStatement(t, source, w) })
@@ -328,8 +317,7 @@ func walk(of string, value any, visit func(coordinate string, value any)) {
 // place shows it, sorts by it or filters by it.
 func TestHiddenColumnsDecideNothing(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(1003, 7))
-	source := oracle.Random(rng, 60)
+	rng, source := rand.New(rand.NewPCG(1003, 7)), randomSource(smallSource, 60)
 	for i := range source.Usage { // away from every threshold, so that no motion changes with it
 		if u := &source.Usage[i]; u.Workload == "W365" && u.PAU != nil {
 			*u = oracle.Usage{TenantID: u.TenantID, Workload: "W365", PAU: number64(1000 + int64(i)), MAU: u.MAU}

@@ -10,6 +10,7 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/oracle"
+	"github.com/cloudendpoints/opportunities/internal/rounds"
 	"github.com/cloudendpoints/opportunities/internal/server"
 	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
@@ -17,30 +18,37 @@ import (
 // past is a server of several snapshots, the latest of which judges the older ones.
 type past struct {
 	*client
-	sources   []*oracle.Source // by age, the latest last
-	snapshots []string         // their ids
-	files     []string
+	pastFiles
+	sources []*oracle.Source // by age, the latest last
 }
 
-// servePast loads the sources one after the other and serves them all.
-func servePast(t *testing.T, sources ...*oracle.Source) *past {
+// pastFiles are a folder's snapshots, by age.
+type pastFiles struct {
+	folder           *snapshot.Folder
+	snapshots, files []string // their ids and files
+}
+
+// randomPast serves a random world at three times, of which each test asks questions of its own.
+func randomPast(t *testing.T, seed uint64) (*past, *rand.Rand, []oracle.Scope) {
 	t.Helper()
-	folder, err := snapshot.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &past{sources: sources}
-	var latest string
-	for _, source := range sources {
-		dir := t.TempDir()
-		if err := source.Write(dir); err != nil {
-			t.Fatal(err)
+	random := rand.New(rand.NewPCG(1, 31))
+	first := oracle.Random(random, 100)
+	second := first.Later(random, 7)
+	sources := []*oracle.Source{first.Earlier(random), second, second.Later(random, 7)}
+	loaded := once(t, "past", func(dir string) (pastFiles, error) {
+		folder, err := snapshot.Open(dir)
+		k := pastFiles{folder: folder}
+		for _, source := range sources {
+			if err != nil {
+				break
+			}
+			report := loadInto(t, folder, written(t, source))
+			k.snapshots, k.files = append(k.snapshots, report.Snapshot.ID), append(k.files, report.File)
 		}
-		report := loadInto(t, folder, dir)
-		p.snapshots, p.files, latest = append(p.snapshots, report.Snapshot.ID), append(p.files, report.File), report.File
-	}
-	p.client = serveFolder(t, folder, latest, nil)
-	return p
+		return k, err
+	})
+	rng := rand.New(rand.NewPCG(seed, 31))
+	return &past{serveFolder(t, loaded.folder, loaded.files[2], nil), loaded, sources}, rng, partnerSets(rng, first)[:11]
 }
 
 // loadInto loads the source beside the folder's older snapshots.
@@ -82,20 +90,11 @@ func ofSnapshot(query string) string {
 	return strings.NewReplacer("$partners: [ID!]", "$partners: [ID!], $snapshot: ID", "partners: $partners)", "partners: $partners, snapshot: $snapshot)").Replace(query)
 }
 
-// randomPast is a random world at three times.
-func randomPast(t *testing.T, seed uint64, tenants int) (*past, *rand.Rand, []oracle.Scope) {
-	t.Helper()
-	rng := rand.New(rand.NewPCG(seed, 31))
-	first := oracle.Random(rng, tenants)
-	second := first.Later(rng, 7)
-	return servePast(t, first.Earlier(rng), second, second.Later(rng, 7)), rng, partnerSets(rng, first)[:11]
-}
-
 // TestOlderSnapshots: an older snapshot answers as if the tenants had never been in it that do not consent, or that none of the scope's partners holds by a
 // listing association, in the latest one: every tile, chart and field of every tenant, whatever scope, filter and order.
 func TestOlderSnapshots(t *testing.T) {
 	t.Parallel()
-	p, rng, scopes := randomPast(t, 1, 100)
+	p, rng, scopes := randomPast(t, 1)
 	latest := p.sources[len(p.sources)-1]
 	lost := 0
 	for _, scope := range scopes {
@@ -109,7 +108,7 @@ func TestOlderSnapshots(t *testing.T) {
 	if lost < 50 {
 		t.Errorf("only %d tenants were withdrawn", lost)
 	}
-	for range 30 {
+	for range rounds.Of(20) {
 		scope, i := scopes[rng.IntN(len(scopes))], rng.IntN(len(p.sources)-1)
 		report := p.sources[i].Judged(latest, scope).Report(scope)
 		filter, order, cross := oracle.RandomFilter(rng, report, 3), oracle.RandomOrder(rng), rng.IntN(2) == 0
@@ -129,16 +128,16 @@ func TestOlderSnapshots(t *testing.T) {
 // TestOlderPages: a cursor of an older snapshot goes on in it, be it made when the snapshot was the latest or since, and every tenant comes once, in order.
 func TestOlderPages(t *testing.T) {
 	t.Parallel()
-	p, rng, scopes := randomPast(t, 2, 60)
+	p, rng, scopes := randomPast(t, 2)
 	latest := p.sources[len(p.sources)-1]
 	query := ofSnapshot(pageQuery)
 	for i, source := range p.sources[:len(p.sources)-1] {
-		for _, scope := range scopes {
+		for _, scope := range scopes[:8] {
 			var want, got []string
 			for _, tenant := range source.Judged(latest, scope).Report(scope).Tenants {
 				want = append(want, tenant.ID())
 			}
-			vars := variables(scope, map[string]any{"first": 1 + rng.IntN(7), "snapshot": p.snapshots[i]})
+			vars := variables(scope, map[string]any{"first": 3 + rng.IntN(12), "snapshot": p.snapshots[i]})
 			for range 100 {
 				answer := p.opportunities(query, vars)["tenants"].(map[string]any)
 				for _, edge := range answer["edges"].([]any) {
@@ -161,10 +160,8 @@ func TestOlderPages(t *testing.T) {
 // is not kept, the answer is SNAPSHOT_GONE with a hint that says what to do.
 func TestCursorOutlivesItsSnapshot(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(3, 31))
-	first := oracle.Random(rng, 60)
-	p := servePast(t, first, first.Later(rng, 7))
-	alone := servePast(t, first)
+	p, _, _ := randomPast(t, 3)
+	first, alone := p.sources[0], serveFile(t, p.files[1])
 	all := oracle.Scope{All: true}
 	for _, order := range []any{nil, []any{map[string]any{"field": "TENANT_NAME"}}} {
 		before := serveFile(t, p.files[0])
@@ -184,7 +181,7 @@ func TestCursorOutlivesItsSnapshot(t *testing.T) {
 			t.Errorf("order %v: %d tenants after the page, want %d", order, len(rest), len(want)-seen)
 		}
 		delete(vars, "snapshot")
-		for c, hint := range map[*client]string{p.client: "Pass snapshot: \"" + p.snapshots[0], alone.client: "start again without a cursor"} {
+		for c, hint := range map[*client]string{p.client: "Pass snapshot: \"" + p.snapshots[0], alone: "start again without a cursor"} {
 			gone := c.post(ofSnapshot(pageQuery), vars)
 			if len(gone.Errors) != 1 || gone.Errors[0].Extensions["code"] != "SNAPSHOT_GONE" || !strings.Contains(fmt.Sprint(gone.Errors[0].Extensions["hint"]), hint) {
 				t.Errorf("%+v lacks %s", gone.Errors, hint)
@@ -201,12 +198,15 @@ func TestCursorOutlivesItsSnapshot(t *testing.T) {
 // dataQuality and by the id of a node.
 func TestOlderSecrets(t *testing.T) {
 	t.Parallel()
-	p, _, scopes := randomPast(t, 4, 100)
+	p, _, scopes := randomPast(t, 4)
 	latest := p.sources[len(p.sources)-1]
-	const query = `query($partners: [ID!], $snapshot: ID, $id: ID!, $none: ID!) { opportunities(partners: $partners, snapshot: $snapshot) {
-		tenant(tenantId: $id) { tenantId } explain(tenantId: $id) { tenantName listed rules { rule value passed text } }
-		never: explain(tenantId: $none) { tenantName listed rules { rule value passed text } } nearlyListed(first: 500) { tenantId } } }`
-	const none = "12345678-0000-4000-8000-000000000000"
+	query := `query($partners: [ID!], $snapshot: ID) { opportunities(partners: $partners, snapshot: $snapshot) {
+		never: explain(tenantId: "12345678-0000-4000-8000-000000000000") { ...told } nearlyListed(first: 500) { tenantId }`
+	rows := p.sources[0].Tenants[:12]
+	for i, row := range rows {
+		query += fmt.Sprintf(" tenant%d: tenant(tenantId: %q) { tenantId } explain%[1]d: explain(tenantId: %[2]q) { ...told }", i, row.TenantID)
+	}
+	query += ` } } fragment told on Explanation { tenantName listed rules { rule value passed text } }`
 	hidden, shown := 0, 0
 	for _, scope := range scopes {
 		for i, source := range p.sources[:len(p.sources)-1] {
@@ -214,15 +214,14 @@ func TestOlderSecrets(t *testing.T) {
 			for _, row := range source.Judged(latest, scope).Tenants {
 				judged[strings.ToLower(row.TenantID)] = true
 			}
-			for _, row := range source.Tenants[:12] {
-				vars := variables(scope, map[string]any{"snapshot": p.snapshots[i], "id": row.TenantID, "none": none})
-				got := p.opportunities(query, vars)
+			got := p.opportunities(query, variables(scope, map[string]any{"snapshot": p.snapshots[i]}))
+			for n, row := range rows {
 				if judged[strings.ToLower(row.TenantID)] {
 					shown++
 					continue
 				}
 				hidden++
-				if explained, never := fmt.Sprint(got["explain"]), fmt.Sprint(got["never"]); got["tenant"] != nil || explained != never {
+				if explained, never := fmt.Sprint(got[fmt.Sprint("explain", n)]), fmt.Sprint(got["never"]); got[fmt.Sprint("tenant", n)] != nil || explained != never {
 					t.Errorf("scope %+v, tenant %s: %s", scope, row.TenantID, explained)
 				}
 				if strings.Contains(strings.ToLower(fmt.Sprint(got["nearlyListed"])), strings.ToLower(row.TenantID)) {
@@ -256,10 +255,10 @@ func figuresOf(tenant *oracle.Tenant) (motion string, seats, pau, whitespace int
 // neither; the changes add up to the difference of the tiles, and the trend has the tiles of each day.
 func TestChanges(t *testing.T) {
 	t.Parallel()
-	p, rng, scopes := randomPast(t, 5, 100)
+	p, rng, scopes := randomPast(t, 5)
 	latest := p.sources[len(p.sources)-1]
 	seen := map[string]int{}
-	for round := range 24 {
+	for round := range rounds.Of(15) {
 		scope, to := scopes[rng.IntN(len(scopes))], 1+rng.IntN(2)
 		from := rng.IntN(to)
 		before, after := p.sources[from].Judged(latest, scope).Report(scope), p.sources[to].Judged(latest, scope).Report(scope)

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 	"github.com/cloudendpoints/opportunities/internal/oracle"
+	"github.com/cloudendpoints/opportunities/internal/rounds"
 )
 
 // plainQuery is the whole report without what names the scope: tenants' ids and cursors.
@@ -33,35 +35,48 @@ type world struct {
 	scopes []oracle.Scope
 }
 
-func newWorld(t *testing.T, seed uint64, tenants int) *world {
+// newWorld serves the random source of all laws, of which each asks questions of its own.
+func newWorld(t *testing.T, seed uint64) *world {
 	t.Helper()
+	source := randomSource(lawSource, 120)
 	rng := rand.New(rand.NewPCG(seed, 7))
-	source := oracle.Random(rng, tenants)
 	return &world{serveSource(t, source), rng, source, partnerSets(rng, source)}
 }
 
+const lawSource = 100
+
 func serveSource(t *testing.T, source *oracle.Source) *client {
+	t.Helper()
+	return serveFile(t, snapshotOf(t, source))
+}
+
+// snapshotOf is the file of a snapshot of the source, with a fixed name and time of load.
+func snapshotOf(t *testing.T, source *oracle.Source) string {
+	t.Helper()
+	return renamed(t, load(t, written(t, source)), "a snapshot", lawsLoaded).File
+}
+
+var lawsLoaded = time.Date(2026, 11, 22, 6, 30, 0, 0, time.UTC)
+
+// written is a folder with the source's files.
+func written(t testing.TB, source *oracle.Source) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := source.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	file := load(t, dir).File
-	rename(t, file)
-	return serveFile(t, file)
+	return dir
 }
 
-// rename gives a snapshot a fixed name and time of load, which come from the load, not from the content.
-func rename(t *testing.T, file string) {
-	t.Helper()
+// name gives a snapshot a name and time of load.
+func name(file, id string, loaded time.Time) error {
 	db, err := sql.Open("duckdb", file)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "UPDATE snapshot_info SET id = 'a snapshot', loaded_at = TIMESTAMP '2026-11-22 06:30:00'"); err != nil {
-		t.Fatal(err)
-	}
+	_, err = db.Exec("UPDATE snapshot_info SET id = ?, loaded_at = ?", id, loaded)
+	return err
 }
 
 func (w *world) scope() oracle.Scope { return w.scopes[w.rng.IntN(len(w.scopes))] }
@@ -111,9 +126,9 @@ func (c *client) page(vars map[string]any) page {
 // TestPagesTogetherAreTheSet: from page to page, forwards, backwards and turning midway, every tenant comes once, in order, with exact flags.
 func TestPagesTogetherAreTheSet(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2) {
-		w := newWorld(t, 100+seed, 80)
-		for range 40 {
+	{
+		w := newWorld(t, 100)
+		for range rounds.Of(25) {
 			scope := w.scope()
 			vars := variables(scope, map[string]any{})
 			if w.rng.IntN(3) > 0 {
@@ -183,8 +198,8 @@ func TestPagesTogetherAreTheSet(t *testing.T) {
 // TestFilterAlgebra: not is the exact complement; and is the intersection, or the union; the laws of De Morgan hold.
 func TestFilterAlgebra(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 200, 120)
-	for range 40 {
+	w := newWorld(t, 200)
+	for range rounds.Of(20) {
 		scope := w.scope()
 		a, b := w.filter(scope), w.filter(scope)
 		all := w.ids(scope, map[string]any{})
@@ -226,8 +241,8 @@ func TestFilterAlgebra(t *testing.T) {
 // TestTilesAreAggregatesOfTheRows: every figure is that of the rows that the same answer lists.
 func TestTilesAreAggregatesOfTheRows(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 300, 150)
-	for range 40 {
+	w := newWorld(t, 300)
+	for range rounds.Of(20) {
 		scope := w.scope()
 		answer := w.opportunities(oracle.ReportQuery, variables(scope, map[string]any{"filter": w.filter(scope)}))
 		kpis := answer["kpis"].(map[string]any)
@@ -282,13 +297,13 @@ func centsOf(t *testing.T, text string) int64 {
 // him and one without any business; an unknown partner adds nothing. Byte for byte.
 func TestScopesBuiltAndStoredAgree(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 400, 120)
+	w := newWorld(t, 400)
 	var ids []string
 	for _, partner := range w.source.Partners {
 		ids = append(ids, partner.PartnerID)
 	}
 	idle := ids[len(ids)-1]
-	for range 10 {
+	for range rounds.Of(6) {
 		filter := w.filter(oracle.Scope{All: true})
 		vars := func(partners any) map[string]any {
 			return map[string]any{"partners": partners, "filter": filter, "orderBy": nil}
@@ -310,8 +325,8 @@ func same(t *testing.T, want, got string) {
 // TestNarrowerScopeShowsNoMore: no tenant, association or engagement that the wider scope lacks, and no tenant earns more.
 func TestNarrowerScopeShowsNoMore(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 500, 150)
-	for range 25 {
+	w := newWorld(t, 500)
+	for range rounds.Of(15) {
 		wide := w.scopes[w.rng.IntN(len(w.scopes))]
 		from := wide.Partners
 		if wide.All {
@@ -366,17 +381,16 @@ func (w *world) tenants(scope oracle.Scope) map[string]map[string]any {
 // tiles, charts.
 func TestTenantsOutsideTheScopeChangeNoByte(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(600, 7))
-	source := oracle.Random(rng, 150)
+	rng, source := rand.New(rand.NewPCG(600, 7)), randomSource(lawSource, 120)
 	before := serveSource(t, source)
-	for _, partners := range [][]string{{source.Partners[0].PartnerID}, {source.Partners[1].PartnerID, source.Partners[2].PartnerID}} {
+	for _, partners := range disturbedScopes(source) {
 		scope := oracle.Scope{Partners: partners}
-		after := serveSource(t, disturbed(rng, source, partners))
+		after := serveSource(t, disturbed(source, partners))
 		if before.text(oracle.IDQuery, nil) == after.text(oracle.IDQuery, nil) {
 			t.Fatal("nothing was disturbed")
 		}
 		report := source.Report(scope)
-		for i := range 25 {
+		for i := range rounds.Of(15) {
 			vars := variables(scope, map[string]any{"first": 1 + rng.IntN(30), "crossFilter": rng.IntN(2) == 0})
 			if i > 0 {
 				vars["filter"], vars["orderBy"] = oracle.RandomFilter(rng, report, 2), oracle.RandomOrder(rng)
@@ -386,8 +400,14 @@ func TestTenantsOutsideTheScopeChangeNoByte(t *testing.T) {
 	}
 }
 
-// disturbed is the source with tenants that none of the partners has to do with changed, removed and added.
-func disturbed(rng *rand.Rand, source *oracle.Source, partners []string) *oracle.Source {
+// disturbedScopes are of one partner and of several.
+func disturbedScopes(source *oracle.Source) [][]string {
+	return [][]string{{source.Partners[0].PartnerID}, {source.Partners[1].PartnerID, source.Partners[2].PartnerID}}
+}
+
+// disturbed is the source with tenants that none of the partners has to do with changed, removed and added, under domains of tenants that may be theirs.
+func disturbed(source *oracle.Source, partners []string) *oracle.Source {
+	rng := rand.New(rand.NewPCG(601, 7))
 	mine := map[string]bool{}
 	for _, a := range source.Associations {
 		if slices.Contains(partners, a.PartnerID) {
@@ -434,7 +454,7 @@ func disturbed(rng *rand.Rand, source *oracle.Source, partners []string) *oracle
 	}
 	for i := range 20 {
 		id := fmt.Sprintf("%08x-0000-4000-8000-%012x", rng.Uint32(), i)
-		other.Tenants = append(other.Tenants, oracle.TenantRow{TenantID: id, TenantName: "Added", TenantDomain: "added.example.com", Country: "US",
+		other.Tenants = append(other.Tenants, oracle.TenantRow{TenantID: id, TenantName: "Added", TenantDomain: source.Tenants[rng.IntN(len(source.Tenants))].TenantDomain, Country: "US",
 			Segment: "SMB", TPID: source.Customers[0].TPID, DataSharing: "granted"})
 		other.Licenses = append(other.Licenses, oracle.License{TenantID: id, Product: "ME5", Seats: int64(101 + rng.IntN(5000))})
 		other.Associations = append(other.Associations, oracle.Association{TenantID: id, PartnerID: outsider, Association: "CSP"})
@@ -454,23 +474,28 @@ func kept[T any](rows []T, keep func(*T) bool) []T {
 	return list
 }
 
-// TestAnotherBuildAnswersTheSame: two builds of one source give the same bytes, for stored and for built scopes; so do many askers at once.
+// TestAnotherBuildAnswersTheSame: two builds of one source, by one thread and by several, give the same bytes, for stored and for built scopes; so do many
+// askers at once.
 func TestAnotherBuildAnswersTheSame(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 700, 120)
-	again := serveSource(t, w.source)
+	w := newWorld(t, 700)
+	report, err := build(t, t.TempDir(), written(t, w.source), 4, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := serveFile(t, renamed(t, report, "a snapshot", lawsLoaded).File)
 	var asked []map[string]any
 	var want []string
-	for range 30 {
+	for range rounds.Of(20) {
 		scope := w.scope()
 		vars := variables(scope, map[string]any{"filter": w.filter(scope), "orderBy": oracle.RandomOrder(w.rng), "crossFilter": w.rng.IntN(2) == 0, "first": 40})
 		answer := w.text(oracle.ReportQuery, vars)
 		same(t, answer, again.text(oracle.ReportQuery, vars))
 		asked, want = append(asked, vars), append(want, answer)
 	}
-	third := serveSource(t, w.source) // without any built scope yet
+	third := serveFile(t, snapshotOf(t, w.source)) // without any built scope yet
 	var group sync.WaitGroup
-	for i := range 8 {
+	for i := range 4 {
 		group.Go(func() {
 			for j := range asked {
 				at := (i*7 + j) % len(asked)

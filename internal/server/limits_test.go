@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,7 +23,6 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/engine"
 	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
-	"github.com/cloudendpoints/opportunities/internal/oracle"
 	"github.com/cloudendpoints/opportunities/internal/server"
 )
 
@@ -55,11 +53,7 @@ func watch(t *testing.T, limits server.Limits) (*client, *watched) {
 // watchCached is watch with kept answers.
 func watchCached(t *testing.T, limits server.Limits, cacheBytes uint64) (*client, *watched) {
 	t.Helper()
-	source, dir := oracle.Random(rand.New(rand.NewPCG(7, 7)), 60), t.TempDir()
-	if err := source.Write(dir); err != nil {
-		t.Fatal(err)
-	}
-	instance, err := duckdb.Open(t.Context(), load(t, dir).File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
+	instance, err := duckdb.Open(t.Context(), load(t, written(t, randomSource(smallSource, 60))).File, duckdb.Settings{Connections: 2, Memory: "1GiB", TempDir: t.TempDir(), TempSpace: "1GiB", ScopeBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

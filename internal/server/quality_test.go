@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cloudendpoints/opportunities/internal/oracle"
+	"github.com/cloudendpoints/opportunities/internal/rounds"
 )
 
 const qualityQuery = `query($filter: TenantFilter, $partners: [ID!]) { opportunities(filter: $filter, partners: $partners) {
@@ -42,7 +43,7 @@ func TestFindingsFilterGivesItsTenants(t *testing.T) {
 	}
 	w := &world{serveSource(t, source), rng, source, partnerSets(rng, source)}
 	seen := map[string]int{}
-	for i := range 30 {
+	for i := range rounds.Of(15) {
 		scope, filter := w.scope(), map[string]any{}
 		if i > 5 {
 			filter = w.filter(scope)
@@ -71,8 +72,8 @@ func TestFindingsFilterGivesItsTenants(t *testing.T) {
 // TestNearlyListedAreNotListed: who is nearly listed is not listed, explain says of the same rule that it is not passed, and that many more seats would do.
 func TestNearlyListedAreNotListed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 901, 300)
-	for range 10 {
+	w := newWorld(t, 901)
+	for range rounds.Of(5) {
 		scope := w.scope()
 		var answer quality
 		if err := json.Unmarshal([]byte(w.text(qualityQuery, variables(scope, map[string]any{}))), &answer); err != nil {
@@ -114,17 +115,10 @@ func TestNearlyListedAreNotListed(t *testing.T) {
 // TestQualityOutsideTheScopeChangesNoByte: neither a namesake's domain nor another's findings show in a scope.
 func TestQualityOutsideTheScopeChangesNoByte(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(902, 7))
-	source := oracle.Random(rng, 150)
+	source := randomSource(lawSource, 120)
 	before := serveSource(t, source)
-	for _, partners := range [][]string{{source.Partners[0].PartnerID}, {source.Partners[1].PartnerID, source.Partners[2].PartnerID}} {
-		other := disturbed(rng, source, partners)
-		for i := range other.Tenants {
-			if other.Tenants[i].TenantName == "Added" { // the domain of a tenant that may be in the scope
-				other.Tenants[i].TenantDomain = source.Tenants[rng.IntN(len(source.Tenants))].TenantDomain
-			}
-		}
-		after := serveSource(t, other)
+	for _, partners := range disturbedScopes(source) {
+		after := serveSource(t, disturbed(source, partners))
 		vars := variables(oracle.Scope{Partners: partners}, map[string]any{})
 		same(t, before.text(qualityQuery, vars), after.text(qualityQuery, vars))
 		if before.text(qualityQuery, nil) == after.text(qualityQuery, nil) {

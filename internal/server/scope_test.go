@@ -21,11 +21,10 @@ import (
 // random part of its inputs, random filters, pages and cursors, errors and entity tags, and what IDs outside the scope give.
 func TestNothingOutsideTheScopeShows(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(1201, 7))
-	source := oracle.Random(rng, 120)
+	rng, source := rand.New(rand.NewPCG(1201, 7)), randomSource(lawSource, 120)
 	before := serveAs(t, snapshotOf(t, source), false)
 	partners := []string{source.Partners[1].PartnerID, source.Partners[2].PartnerID}
-	after := serveAs(t, snapshotOf(t, disturbed(rng, source, partners)), false)
+	after := serveAs(t, snapshotOf(t, disturbed(source, partners)), false)
 	open := opportunity.Access{Scope: opportunity.AllPartners()}
 	before.as.Access, after.as.Access = open, open
 	if before.bytesOf(oracle.IDQuery, nil) == after.bytesOf(oracle.IDQuery, nil) {
@@ -99,7 +98,7 @@ func outside(source *oracle.Source, partners []string) string {
 // TestForeignAndUnknownRunTheSameStatements: no statement, and so no time that one takes, tells a tenant outside the scope from one that does not exist.
 func TestForeignAndUnknownRunTheSameStatements(t *testing.T) {
 	t.Parallel()
-	source := oracle.Random(rand.New(rand.NewPCG(1202, 7)), 60)
+	source := randomSource(smallSource, 60)
 	w := serveAs(t, snapshotOf(t, source), false)
 	partners := []string{source.Partners[0].PartnerID, source.Partners[3].PartnerID}
 	foreign, unknown := strings.ToLower(outside(source, partners)), "00000000-0000-4000-8000-000000000001"

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // Options are how a source is loaded.
 type Options struct {
 	Memory         string         // DuckDB's memory_limit
+	Threads        int            // how many threads work on a statement; 0: one for a small source, else as many as there are processors
 	MaxRejectShare float64        // the share of any one table's rows above which a load fails
 	Export         *source.Export // how to read a file of the report's own export; nil where a source is loaded
 	MaxDrop        float64        // the share of a table's rows, or of the listed tenants, above which a drop against the snapshot before fails a load
@@ -83,6 +85,7 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 	report := &Report{}
 	report.Source, err = read(ctx, workshop.DB(), dir, options.Export, source.Options{
 		MaxRejectShare: options.MaxRejectShare, TempDir: work,
+		Found:    func(bytes int64) error { return workshop.Threads(ctx, options.threads(bytes)) },
 		Progress: func(table string, rows int64) { options.progress("reading "+table, rows) },
 	})
 	if err != nil {
@@ -126,9 +129,28 @@ func build(ctx context.Context, dir, work, before string, options Options) (*Rep
 // read loads a source, or an export where one is told of.
 func read(ctx context.Context, db *sql.DB, path string, export *source.Export, options source.Options) (*source.Report, error) {
 	if export != nil {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			if err := options.Found(info.Size()); err != nil {
+				return nil, err
+			}
+		}
 		return source.LoadExport(ctx, db, path, *export, options)
 	}
 	return source.Load(ctx, db, path, options)
+}
+
+// smallSource is how many bytes of files make statements so short that threads are slower together than one is alone.
+const smallSource = 1 << 20
+
+func (o Options) threads(bytes int64) int {
+	switch {
+	case o.Threads > 0:
+		return o.Threads
+	case bytes < smallSource:
+		return 1
+	default:
+		return runtime.GOMAXPROCS(0)
+	}
 }
 
 // dropped refuses a snapshot that has much less of something than the one before: more likely half an export than half the market.

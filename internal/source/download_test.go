@@ -154,6 +154,12 @@ func TestObjectStoreFailures(t *testing.T) {
 	store.putAll("day/", base(t))
 	store.put("empty/film.mp4", "x")
 	store.putAll("lacking/", with(t, map[string]string{"tenants.csv": ""}))
+	nobody := openDB(t)
+	left := make(chan error, 1)
+	go func() { // tried several times, with waits, while the others are asked
+		_, err := source.Load(t.Context(), nobody, "s3://exports/day?use_path_style=true&endpoint=http://127.0.0.1:1", options)
+		left <- err
+	}()
 	answering := func(status int, code string) func(http.Handler) http.Handler {
 		return func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -223,7 +229,7 @@ func TestObjectStoreFailures(t *testing.T) {
 		}
 	})
 	t.Run("nobody there", func(t *testing.T) {
-		_, err := source.Load(t.Context(), openDB(t), "s3://exports/day?use_path_style=true&endpoint=http://127.0.0.1:1", options)
+		err := <-left
 		if err == nil || err.Error() != "s3://exports/day: could not be read; look whether the store can be reached from here, then load again" {
 			t.Error(err)
 		}

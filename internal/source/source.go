@@ -24,6 +24,8 @@ type Options struct {
 	Now func() time.Time
 	// Progress, where set, is called after each file with the rows of the table read so far.
 	Progress func(table string, rows int64)
+	// Found, where set, is called before anything is read with how many bytes the tables' files have.
+	Found func(bytes int64) error
 	// TempDir is where an archive is unpacked, and where a clean copy of a damaged CSV file is kept, for as long as the load lasts;
 	// empty is the system's.
 	TempDir string
@@ -53,6 +55,11 @@ func Load(ctx context.Context, db *sql.DB, location string, opts Options) (*Repo
 	if err != nil {
 		return nil, at(err, dir, shown)
 	}
+	if opts.Found != nil {
+		if err := opts.Found(size(found)); err != nil {
+			return nil, failed(ctx, err, "", "the database could not be set up", "check its settings")
+		}
+	}
 	ages, err := readAges(dir, opts.Now(), report)
 	if err != nil {
 		return nil, err
@@ -70,6 +77,17 @@ func Load(ctx context.Context, db *sql.DB, location string, opts Options) (*Repo
 		return nil, failed(ctx, err, "", "the tables could not be built", "load into a new, empty database")
 	}
 	return report, nil
+}
+
+func size(found map[string][]part) (bytes int64) {
+	for _, parts := range found {
+		for _, p := range parts {
+			if info, err := os.Stat(p.path); err == nil {
+				bytes += info.Size()
+			}
+		}
+	}
+	return bytes
 }
 
 // local gives the source's folder on this machine, fetched and unpacked under temp where it is not one, and how to name it to the user.

@@ -59,6 +59,9 @@ func openDB(t *testing.T) *sql.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	if _, err := db.ExecContext(t.Context(), "SET threads = 1"); err != nil { // as a small source is loaded
+		t.Fatal(err)
+	}
 	return db
 }
 

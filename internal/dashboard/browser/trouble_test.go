@@ -91,7 +91,7 @@ func TestDashboardBegins(t *testing.T) {
 
 // What fails says what to do, and a further try brings the report back.
 func TestDashboardFails(t *testing.T) {
-	for _, one := range []struct {
+	for i, one := range []struct {
 		name   string
 		answer func(w http.ResponseWriter)
 		says   string
@@ -123,7 +123,9 @@ func TestDashboardFails(t *testing.T) {
 			s.disturbAPI(func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { one.answer(w) })
 			p.click(bar(motions, "LAND_W365"))
 			p.wait(`document.querySelector(".banner.bad")`)
-			p.axe(one.name+", under a report", "html")
+			if i == 0 { // the banner is the same whatever it says
+				p.axe(one.name+", under a report", "html")
+			}
 			s.disturb(nil)
 			p.click(".banner .button.primary")
 			p.wait(`!document.querySelector(".banner.bad")`)

@@ -52,6 +52,12 @@ func NewWorkshop(ctx context.Context, dir, memory string) (*Workshop, error) {
 // DB is the database that the source tables are loaded into.
 func (w *Workshop) DB() *sql.DB { return w.db }
 
+// Threads bounds how many threads work on a statement.
+func (w *Workshop) Threads(ctx context.Context, most int) error {
+	_, err := w.db.ExecContext(ctx, fmt.Sprintf("SET threads = %d", most))
+	return err
+}
+
 // Excess is a tenant with more seats than a 32-bit integer holds.
 type Excess struct {
 	TenantID string

@@ -64,6 +64,9 @@ func derived(t *testing.T, dir string) *sql.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { workshop.Close() })
+	if err := workshop.Threads(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
 	report, err := source.Load(ctx, workshop.DB(), dir, source.Options{TempDir: work})
 	if err != nil {
 		t.Fatal(err)
