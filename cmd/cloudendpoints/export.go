@@ -21,7 +21,7 @@ type exportCommand struct {
 }
 
 // Validate refuses a file of no form and an unknown locale.
-func (c *exportCommand) Validate() error { return source.CheckDownload(c.Out, c.Locale) }
+func (c *exportCommand) Validate() error { return source.CheckExport(c.Out, c.Locale) }
 
 // Run writes the report's rows as the page's Download gives them.
 func (c *exportCommand) Run(p *process) error {
@@ -46,7 +46,7 @@ func (c *exportCommand) Run(p *process) error {
 
 func (c *exportCommand) write(p *process, instance *duckdb.Instance) (rows int64, columns int, err error) {
 	lacking := lackingColumns(instance.Snapshot())
-	out, err := source.NewDownload(c.Out, source.Download{Locale: c.Locale, Further: c.Further, Lacks: func(column string) bool { return slices.Contains(lacking, column) }})
+	out, err := source.NewExport(c.Out, source.ExportStyle{Locale: c.Locale, Further: c.Further, Lacks: func(column string) bool { return slices.Contains(lacking, column) }})
 	if err != nil {
 		return 0, 0, err
 	}

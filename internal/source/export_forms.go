@@ -12,24 +12,24 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// csvDownload writes CSV with semicolons where the locale writes decimals with a comma, as its spreadsheets do.
-type csvDownload struct {
+// csvForm writes CSV with semicolons where the locale writes decimals with a comma, as its spreadsheets do.
+type csvForm struct {
 	buffer *bufio.Writer
 	*csv.Writer
 }
 
-func newCSVDownload(file *os.File, in locale) downloadForm {
+func newCSVForm(file *os.File, in locale) exportForm {
 	buffer := bufio.NewWriterSize(file, 1<<18)
 	w := csv.NewWriter(buffer)
 	if in.decimal == ',' {
 		w.Comma = ';'
 	}
-	return csvDownload{buffer, w}
+	return csvForm{buffer, w}
 }
 
-func (c csvDownload) row(cells []string) error { return c.Write(cells) }
+func (c csvForm) row(cells []string) error { return c.Write(cells) }
 
-func (c csvDownload) end(context.Context) error {
+func (c csvForm) end(context.Context) error {
 	c.Flush()
 	if err := c.Error(); err != nil {
 		return err
@@ -37,10 +37,10 @@ func (c csvDownload) end(context.Context) error {
 	return c.buffer.Flush()
 }
 
-func (c csvDownload) discard() {}
+func (c csvForm) discard() {}
 
-// sheetDownload writes the first sheet of a workbook. Its cells are text, as the page shows it.
-type sheetDownload struct {
+// sheetForm writes the first sheet of a workbook. Its cells are text, as the page shows it.
+type sheetForm struct {
 	file  io.Writer
 	temp  string
 	book  *excelize.File
@@ -49,12 +49,12 @@ type sheetDownload struct {
 	cells []any
 }
 
-func newSheetDownload(file io.Writer) (downloadForm, error) {
+func newSheetForm(file io.Writer) (exportForm, error) {
 	temp, err := os.MkdirTemp("", "export-")
 	if err != nil {
 		return nil, err
 	}
-	s := &sheetDownload{file: file, temp: temp, book: excelize.NewFile(excelize.Options{TmpDir: temp})}
+	s := &sheetForm{file: file, temp: temp, book: excelize.NewFile(excelize.Options{TmpDir: temp})}
 	if s.sheet, err = s.book.NewStreamWriter("Sheet1"); err == nil {
 		err = s.sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 	}
@@ -65,7 +65,7 @@ func newSheetDownload(file io.Writer) (downloadForm, error) {
 	return s, nil
 }
 
-func (s *sheetDownload) row(cells []string) error {
+func (s *sheetForm) row(cells []string) error {
 	if s.rows == excelize.TotalRows {
 		return cellError{-1, fmt.Sprintf("has more rows than the %d that a sheet holds", excelize.TotalRows)}
 	}
@@ -93,14 +93,14 @@ func notInSheet(text string) string {
 	return ""
 }
 
-func (s *sheetDownload) end(ctx context.Context) error {
+func (s *sheetForm) end(ctx context.Context) error {
 	if err := s.sheet.Flush(); err != nil {
 		return err
 	}
 	return s.book.Write(stoppingWriter{ctx, s.file})
 }
 
-func (s *sheetDownload) discard() {
+func (s *sheetForm) discard() {
 	_ = s.book.Close()
 	_ = os.RemoveAll(s.temp)
 }

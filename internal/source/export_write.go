@@ -12,26 +12,26 @@ import (
 	"syscall"
 )
 
-// Download is how an export is written.
-type Download struct {
+// ExportStyle is how an export is written.
+type ExportStyle struct {
 	Locale  string                   // of its display text
 	Further bool                     // with the columns that are read beside those of the page's data dictionary
 	Lacks   func(column string) bool // what is written has no such column
 }
 
-// DownloadWriter writes a file of the report's own export, as the page's Download gives it. The file appears whole or not at all: it is written beside its
+// ExportWriter writes a file of the report's own export, as the page's Download gives it. The file appears whole or not at all: it is written beside its
 // place and moved at the end.
-type DownloadWriter struct {
+type ExportWriter struct {
 	path, part string
 	file       *os.File
 	locale     locale
 	columns    []exportColumn
-	form       downloadForm
+	form       exportForm
 	cells      []string
 }
 
-// downloadForm writes rows in one form of file.
-type downloadForm interface {
+// exportForm writes rows in one form of file.
+type exportForm interface {
 	row(cells []string) error
 	// end writes what is not written yet.
 	end(ctx context.Context) error
@@ -39,8 +39,8 @@ type downloadForm interface {
 	discard()
 }
 
-// CheckDownload refuses a file whose ending names no form of an export, and a locale that is not known.
-func CheckDownload(path, locale string) error {
+// CheckExport refuses a file whose ending names no form of an export, and a locale that is not known.
+func CheckExport(path, locale string) error {
 	if _, err := localeNamed(locale); err != nil {
 		return err
 	}
@@ -51,15 +51,15 @@ func CheckDownload(path, locale string) error {
 	return &Error{File: path, Message: "is of no form that an export has", Hint: "name a file that ends in .xlsx or .csv"}
 }
 
-// NewDownload begins a file. Discard must be called in the end.
-func NewDownload(path string, download Download) (*DownloadWriter, error) {
-	if err := CheckDownload(path, download.Locale); err != nil {
+// NewExport begins a file. Discard must be called in the end.
+func NewExport(path string, style ExportStyle) (*ExportWriter, error) {
+	if err := CheckExport(path, style.Locale); err != nil {
 		return nil, err
 	}
-	w := &DownloadWriter{path: path, part: filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part-"+strings.ToLower(rand.Text()[:8]))}
-	w.locale, _ = localeNamed(download.Locale)
+	w := &ExportWriter{path: path, part: filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part-"+strings.ToLower(rand.Text()[:8]))}
+	w.locale, _ = localeNamed(style.Locale)
 	for _, column := range exportColumns {
-		if (download.Further || !column.beside) && !download.Lacks(column.into[0].name) {
+		if (style.Further || !column.beside) && !style.Lacks(column.into[0].name) {
 			w.columns = append(w.columns, column)
 		}
 	}
@@ -71,8 +71,8 @@ func NewDownload(path string, download Download) (*DownloadWriter, error) {
 		return nil, w.failed(err)
 	}
 	if strings.EqualFold(filepath.Ext(path), ".csv") {
-		w.form = newCSVDownload(w.file, w.locale)
-	} else if w.form, err = newSheetDownload(w.file); err != nil {
+		w.form = newCSVForm(w.file, w.locale)
+	} else if w.form, err = newSheetForm(w.file); err != nil {
 		w.Discard()
 		return nil, w.failed(err)
 	}
@@ -89,7 +89,7 @@ func NewDownload(path string, download Download) (*DownloadWriter, error) {
 }
 
 // Columns are the values that Write takes, by name: one or two for each of Width columns.
-func (w *DownloadWriter) Columns() []string {
+func (w *ExportWriter) Columns() []string {
 	var names []string
 	for _, column := range w.columns {
 		for _, into := range column.values() {
@@ -100,7 +100,7 @@ func (w *DownloadWriter) Columns() []string {
 }
 
 // Width is how many columns the file has.
-func (w *DownloadWriter) Width() int { return len(w.columns) }
+func (w *ExportWriter) Width() int { return len(w.columns) }
 
 // values are the columns of into that say a value; the others say how it is written.
 func (c exportColumn) values() []intoColumn {
@@ -111,7 +111,7 @@ func (c exportColumn) values() []intoColumn {
 }
 
 // Write writes a row: for each of Columns the value as text in the machine's form, nil where there is none.
-func (w *DownloadWriter) Write(values []*string) error {
+func (w *ExportWriter) Write(values []*string) error {
 	for i, column := range w.columns {
 		own := len(column.values())
 		w.cells[i] = w.locale.show(column.kind, values[:own])
@@ -124,7 +124,7 @@ func (w *DownloadWriter) Write(values []*string) error {
 }
 
 // Finish puts the file in its place.
-func (w *DownloadWriter) Finish(ctx context.Context) error {
+func (w *ExportWriter) Finish(ctx context.Context) error {
 	if err := w.form.end(ctx); err != nil {
 		return w.failed(err)
 	}
@@ -141,7 +141,7 @@ func (w *DownloadWriter) Finish(ctx context.Context) error {
 }
 
 // Discard leaves the place as it is.
-func (w *DownloadWriter) Discard() {
+func (w *ExportWriter) Discard() {
 	if w.form != nil {
 		w.form.discard()
 	}
@@ -150,7 +150,7 @@ func (w *DownloadWriter) Discard() {
 }
 
 // failed says why the file could not be written.
-func (w *DownloadWriter) failed(err error) error {
+func (w *ExportWriter) failed(err error) error {
 	var cell cellError
 	said := &Error{File: w.path, Message: "could not be written", Hint: "name another file with --out"}
 	switch {
