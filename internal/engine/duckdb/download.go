@@ -10,22 +10,40 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
+// downloadTenants is how many tenants' rows are read at a time: the engine holds a sorted result whole.
+const downloadTenants = 1 << 16
+
 // Download reads the rows of the page's Download for the scope's partners, tenant by tenant in the default order: the named columns as text, nil where there is
 // no value. The values hold until write returns.
 func (i *Instance) Download(ctx context.Context, of opportunity.Scope, columns []string, write func(values []*string) error) error {
-	var where string
+	whose := "TRUE"
 	if !of.All() {
-		where = " WHERE FALSE"
+		whose = "FALSE"
 		if _, numbers := i.partners.known(of); len(numbers) > 0 {
-			where = " WHERE scope IN (" + strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]") + ")"
+			whose = "scope IN (" + strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]") + ")"
 		}
 	}
-	rows, err := i.Query(ctx, compile.Statement{SQL: "SELECT " + strings.Join(columns, "::VARCHAR, ") + "::VARCHAR FROM download" + where + " ORDER BY tenant_key, scope"})
+	var last int
+	if err := i.db.QueryRowContext(ctx, "SELECT coalesce(max(tenant_key), 0) FROM partner_tenant WHERE "+whose).Scan(&last); err != nil {
+		return err
+	}
+	for before := 0; before < last; before += downloadTenants {
+		statement := fmt.Sprintf("SELECT %s::VARCHAR FROM download WHERE %s AND tenant_key > %d AND tenant_key <= %d ORDER BY tenant_key, scope",
+			strings.Join(columns, "::VARCHAR, "), whose, before, before+downloadTenants)
+		if err := i.downloadPart(ctx, statement, len(columns), write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *Instance) downloadPart(ctx context.Context, statement string, width int, write func(values []*string) error) error {
+	rows, err := i.Query(ctx, compile.Statement{SQL: statement})
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	values, targets := make([]*string, len(columns)), make([]any, len(columns))
+	values, targets := make([]*string, width), make([]any, width)
 	for at := range values {
 		targets[at] = &values[at]
 	}
