@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/sync/errgroup"
 )
 
 // exportRow is one row of an export's file. Its slices hold until the next one is read.
@@ -134,7 +135,7 @@ type sheetExport struct {
 	stop func() error
 
 	leave context.CancelFunc
-	whole <-chan error // whether the workbook is, once it is known
+	whole errgroup.Group // finds out whether the workbook is
 }
 
 // The bounds of what a workbook may hold unpacked. A sheet of text packs to a tenth or a twentieth of its size; a hundred times more is a zip bomb.
@@ -166,10 +167,8 @@ func openSheet(ctx context.Context, path, file, temp string) (exportRows, error)
 		_ = book.Close()
 		return nil, failed(ctx, err, file, "has a first sheet that could not be read", resave)
 	}
-	whole := make(chan error, 1)
 	ctx, s.leave = context.WithCancel(ctx)
-	s.whole = whole
-	go func() { whole <- wholeSheets(ctx, path, file, book.CharsetReader) }()
+	s.whole.Go(func() error { return wholeSheets(ctx, path, file, book.CharsetReader) })
 	return s, nil
 }
 
@@ -219,11 +218,8 @@ func (s *sheetExport) next() (exportRow, error) {
 	if err := s.rows.Error(); err != nil {
 		return exportRow{}, err
 	}
-	if s.whole != nil {
-		err := <-s.whole
-		if s.whole = nil; err != nil {
-			return exportRow{}, err
-		}
+	if err := s.whole.Wait(); err != nil {
+		return exportRow{}, err
 	}
 	return exportRow{}, io.EOF
 }
@@ -232,8 +228,6 @@ func (s *sheetExport) reader() reader { return s.base }
 
 func (s *sheetExport) Close() error {
 	s.leave()
-	if s.whole != nil {
-		_ = <-s.whole // nobody asks any longer
-	}
+	_ = s.whole.Wait() // told already, where it was asked for
 	return errors.Join(s.rows.Close(), s.book.Close())
 }
