@@ -29,7 +29,7 @@ func aggregation(ctx context.Context, report opportunity.Report, request opportu
 	}
 	answer := &model.Aggregation{Report: report, Request: request, Page: page, Groups: []model.Group{}}
 	for _, row := range page.Rows {
-		group := model.Group{Keys: []model.GroupKey{}, Filter: groupFilter(request.By, row.Keys), Measures: measured(list, row.Values, report.Snapshot())}
+		group := model.Group{Keys: []model.GroupKey{}, Filter: groupFilter(report.Snapshot(), request.By, row.Keys), Measures: measured(list, row.Values, report.Snapshot())}
 		for i, by := range request.By {
 			group.Keys = append(group.Keys, groupKey(by, row.Keys[i]))
 		}
@@ -98,7 +98,7 @@ func ungrouped(ctx context.Context, report opportunity.Report, measured []opport
 func restFilter(by opportunity.Grouping, shown []opportunity.GroupRow) map[string]any {
 	filters := make([]any, len(shown))
 	for i, row := range shown {
-		filters[i] = groupFilter([]opportunity.Grouping{by}, row.Keys)
+		filters[i] = groupFilter(opportunity.Snapshot{}, []opportunity.Grouping{by}, row.Keys)
 	}
 	return map[string]any{"not": map[string]any{"or": filters}}
 }

@@ -67,7 +67,7 @@ func facet(ctx context.Context, report opportunity.Report, dimension *opportunit
 	}
 	var values []model.FacetValue
 	for _, row := range groups.Rows {
-		if value := facetValue(by, row); labelled(dimension) || matches(value.Label, search) {
+		if value := facetValue(free.Snapshot(), by, row); labelled(dimension) || matches(value.Label, search) {
 			values = append(values, value)
 		}
 	}
@@ -99,9 +99,9 @@ func labelled(dimension *opportunity.Dimension) bool {
 	return dimension.Name != "COUNTRY" && (kind == opportunity.Text || kind == opportunity.Number || kind == opportunity.Digits)
 }
 
-func facetValue(by opportunity.Grouping, row opportunity.GroupRow) model.FacetValue {
+func facetValue(of opportunity.Snapshot, by opportunity.Grouping, row opportunity.GroupRow) model.FacetValue {
 	key := groupKey(by, row.Keys[0])
-	value := model.FacetValue{Value: key.Value, Label: key.Label, IsNull: key.IsNull, Filter: groupFilter([]opportunity.Grouping{by}, row.Keys)}
+	value := model.FacetValue{Value: key.Value, Label: key.Label, IsNull: key.IsNull, Filter: groupFilter(of, []opportunity.Grouping{by}, row.Keys)}
 	if len(row.Values) > 0 {
 		value.Tenants = int(row.Values[0][0].(int64))
 	}
@@ -133,19 +133,19 @@ func selectedValues(ctx context.Context, free opportunity.Report, request opport
 			return nil, nil, err
 		}
 		for _, row := range groups.Rows {
-			if value := facetValue(request.By[0], row); !seen(value) {
+			if value := facetValue(free.Snapshot(), request.By[0], row); !seen(value) {
 				further = append(further, value)
 			}
 		}
 		found := slices.Concat(groups.Rows, everywhere.Rows)
 		for _, row := range everywhere.Rows {
-			if value := facetValue(request.By[0], row); !seen(value) {
+			if value := facetValue(free.Snapshot(), request.By[0], row); !seen(value) {
 				value.Tenants = 0
 				empty = append(empty, value)
 			}
 		}
 		for _, row := range unknown(only, found) {
-			if value := facetValue(request.By[0], row); !seen(value) {
+			if value := facetValue(free.Snapshot(), request.By[0], row); !seen(value) {
 				empty = append(empty, value)
 			}
 		}

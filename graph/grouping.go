@@ -144,12 +144,15 @@ func keyLabel(dimension *opportunity.Dimension, key opportunity.GroupKey, value 
 	return value
 }
 
-// groupFilter is what gives back a group's tenants.
-func groupFilter(by []opportunity.Grouping, keys []opportunity.GroupKey) map[string]any {
+// groupFilter is what gives back a group's tenants in a snapshot.
+func groupFilter(of opportunity.Snapshot, by []opportunity.Grouping, keys []opportunity.GroupKey) map[string]any {
 	filter, association := map[string]any{}, map[string]any{}
 	var absent []any
 	for i, grouping := range by {
 		value, dimension := keys[i].Value, grouping.Dimension
+		if value == nil && of.Lacks(listOf(dimension)) {
+			continue // it is unknown of every tenant
+		}
 		switch dimension.Source {
 		case opportunity.OfAssociation:
 			association[dimension.FilterName()] = keyCondition(grouping, value)
@@ -173,6 +176,17 @@ func groupFilter(by []opportunity.Grouping, keys []opportunity.GroupKey) map[str
 		filter["associations"] = association
 	}
 	return filter
+}
+
+// listOf names the list of a tenant's that the dimension's values are of, empty where it is none.
+func listOf(dimension *opportunity.Dimension) string {
+	switch dimension.Source {
+	case opportunity.OfWorkshop:
+		return "engagements"
+	case opportunity.OfWorkloadSet:
+		return dimension.Field.Name
+	}
+	return ""
 }
 
 func keyCondition(by opportunity.Grouping, value any) map[string]any {
@@ -245,7 +259,7 @@ func folded(by opportunity.Grouping, shown []opportunity.GroupRow) opportunity.F
 		rest = append(rest, opportunity.Association{{Field: dimension.Field, Op: opportunity.NotIn, Values: values, CaseSensitive: true}})
 	}
 	if !null {
-		rest = append(rest, mustParse(groupFilter([]opportunity.Grouping{by}, []opportunity.GroupKey{{}})))
+		rest = append(rest, mustParse(groupFilter(opportunity.Snapshot{}, []opportunity.Grouping{by}, []opportunity.GroupKey{{}})))
 	}
 	return rest
 }
@@ -253,7 +267,7 @@ func folded(by opportunity.Grouping, shown []opportunity.GroupRow) opportunity.F
 func shownFilter(by opportunity.Grouping, shown []opportunity.GroupRow) opportunity.Filter {
 	var one opportunity.Any
 	for _, row := range shown {
-		one = append(one, mustParse(groupFilter([]opportunity.Grouping{by}, row.Keys)))
+		one = append(one, mustParse(groupFilter(opportunity.Snapshot{}, []opportunity.Grouping{by}, row.Keys)))
 	}
 	return one
 }

@@ -47,39 +47,53 @@ func days(report opportunity.Report, last int, from *time.Time) []opportunity.Sn
 	return list[max(0, len(list)-last):]
 }
 
-func motionChanges(changes []opportunity.Change, access opportunity.Access) []model.MotionChange {
-	list := make([]model.MotionChange, len(changes))
-	for i, one := range changes {
-		list[i] = model.MotionChange{Kind: model.ChangeKind(one.Kind()), FromMotion: motionName(one.From), ToMotion: motionName(one.To), Tenants: int(one.Tenants), W365EligibleSeats: one.Seats,
-			W365Pau: changeOf(access, "w365Pau", one.Pau), W365Whitespace: changeOf(access, "w365Whitespace", one.Whitespace),
-			MciPotentialEarnings: changeOfMoney(access, "mciPotentialEarnings", one.Mci), PotentialEarnings: changeOfMoney(access, "potentialEarnings", one.MciAndCpor)}
-	}
-	return list
+// changing tells which figures of a change are told: those that the caller may see, and that neither snapshot lacks.
+type changing struct {
+	access opportunity.Access
+	before opportunity.Snapshot
+	after  opportunity.Snapshot
 }
 
-func changedTenants(tenants []opportunity.ChangedTenant, access opportunity.Access) []model.ChangedTenant {
-	list := make([]model.ChangedTenant, len(tenants))
-	for i, one := range tenants {
-		list[i] = model.ChangedTenant{TenantID: one.ID, TenantName: one.Name, Kind: model.ChangeKind(one.Kind()), FromMotion: motionName(one.From), ToMotion: motionName(one.To), W365EligibleSeats: one.Seats,
-			W365Pau: changeOf(access, "w365Pau", one.Pau), W365Whitespace: changeOf(access, "w365Whitespace", one.Whitespace),
-			MciPotentialEarnings: changeOfMoney(access, "mciPotentialEarnings", one.Mci), PotentialEarnings: changeOfMoney(access, "potentialEarnings", one.MciAndCpor)}
-	}
-	return list
+func changingOf(before, after opportunity.Report) changing {
+	return changing{after.Access(), before.Snapshot(), after.Snapshot()}
 }
 
-// changeOf is the value where the caller may see the column, else nil.
-func changeOf(access opportunity.Access, field string, value int64) *int64 {
-	if !guard.Shows(access, "MotionChange."+field) {
+func (c changing) tells(field string) bool {
+	return guard.Shows(c.access, "MotionChange."+field) && !c.before.Lacks(field) && !c.after.Lacks(field)
+}
+
+func (c changing) seats(field string, value int64) *int64 {
+	if !c.tells(field) {
 		return nil
 	}
 	return &value
 }
 
-func changeOfMoney(access opportunity.Access, field string, value opportunity.Money) *string {
-	if !guard.Shows(access, "MotionChange."+field) {
+func (c changing) money(field string, value opportunity.Money) *string {
+	if !c.tells(field) {
 		return nil
 	}
 	return money(int64(value))
+}
+
+func (c changing) motions(changes []opportunity.Change) []model.MotionChange {
+	list := make([]model.MotionChange, len(changes))
+	for i, one := range changes {
+		list[i] = model.MotionChange{Kind: model.ChangeKind(one.Kind()), FromMotion: motionName(one.From), ToMotion: motionName(one.To), Tenants: int(one.Tenants), W365EligibleSeats: one.Seats,
+			W365Pau: c.seats("w365Pau", one.Pau), W365Whitespace: c.seats("w365Whitespace", one.Whitespace),
+			MciPotentialEarnings: c.money("mciPotentialEarnings", one.Mci), PotentialEarnings: c.money("potentialEarnings", one.MciAndCpor)}
+	}
+	return list
+}
+
+func (c changing) tenants(tenants []opportunity.ChangedTenant) []model.ChangedTenant {
+	list := make([]model.ChangedTenant, len(tenants))
+	for i, one := range tenants {
+		list[i] = model.ChangedTenant{TenantID: one.ID, TenantName: one.Name, Kind: model.ChangeKind(one.Kind()), FromMotion: motionName(one.From), ToMotion: motionName(one.To), W365EligibleSeats: one.Seats,
+			W365Pau: c.seats("w365Pau", one.Pau), W365Whitespace: c.seats("w365Whitespace", one.Whitespace),
+			MciPotentialEarnings: c.money("mciPotentialEarnings", one.Mci), PotentialEarnings: c.money("potentialEarnings", one.MciAndCpor)}
+	}
+	return list
 }
 
 func motionName(motion opportunity.Motion) *model.SalesMotion {

@@ -31,7 +31,7 @@ func (r *changesResolver) Tenants(ctx context.Context, obj *model.Changes, kinds
 	if err != nil {
 		return nil, err
 	}
-	return &model.ChangedTenantConnection{Nodes: changedTenants(page.Tenants, obj.After.Access()), Page: page}, nil
+	return &model.ChangedTenantConnection{Nodes: changingOf(obj.Before, obj.After).tenants(page.Tenants), Page: page}, nil
 }
 
 // Changes is the resolver for the changes field.
@@ -44,7 +44,7 @@ func (r *opportunitiesResolver) Changes(ctx context.Context, obj *model.Opportun
 	if err != nil {
 		return nil, err
 	}
-	return &model.Changes{Before: earlier, After: obj.Report, Motions: motionChanges(changes, obj.Report.Access())}, nil
+	return &model.Changes{Before: earlier, After: obj.Report, Motions: changingOf(earlier, obj.Report).motions(changes)}, nil
 }
 
 // Trend is the resolver for the trend field.

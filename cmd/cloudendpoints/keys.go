@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cloudendpoints/opportunities/internal/access"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
 type keysCommand struct {
@@ -33,6 +34,16 @@ func (k keysPlace) Validate() error {
 
 func (k keysPlace) file() *access.KeyFile {
 	return access.NewKeyFile(credentialFiles{Keys: k.Keys}.keys(k.Data))
+}
+
+// existing is the file of a place that must be there.
+func (k keysPlace) existing() (*access.KeyFile, error) {
+	if k.Keys == "" {
+		if _, err := snapshot.Existing(k.Data); err != nil {
+			return nil, err
+		}
+	}
+	return k.file(), nil
 }
 
 type keysCreateCommand struct {
@@ -81,7 +92,11 @@ type keysListCommand struct{ keysPlace }
 
 // Run prints a row for each key.
 func (c *keysListCommand) Run(p *process) error {
-	keys, err := c.file().List()
+	file, err := c.existing()
+	if err != nil {
+		return err
+	}
+	keys, err := file.List()
 	if err != nil {
 		return err
 	}
@@ -109,7 +124,11 @@ type keysRevokeCommand struct {
 
 // Run revokes the key; running servers refuse it from their next request on.
 func (c *keysRevokeCommand) Run(p *process) error {
-	if err := c.file().Revoke(c.Name, time.Now()); err != nil {
+	file, err := c.existing()
+	if err != nil {
+		return err
+	}
+	if err := file.Revoke(c.Name, time.Now()); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "Revoked the key %s\n", c.Name)

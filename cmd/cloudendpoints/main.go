@@ -26,6 +26,7 @@ type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Serve the report over GraphQL, from a source folder or from a data folder that load filled."`
 	Load      loadCommand      `cmd:"" help:"Load a source into a data folder, for serve --data."`
 	Check     checkCommand     `cmd:"" help:"Load a source without keeping it, and print the load's report and the rejected rows."`
+	Export    exportCommand    `cmd:"" help:"Write a loaded snapshot's rows as a file of the report's own export, as the page's Download gives it: .xlsx or .csv."`
 	Quality   qualityCommand   `cmd:"" help:"Print what in a loaded snapshot's data may mislead, and which tenants are nearly listed."`
 	Reconcile reconcileCommand `cmd:"" help:"List where a loaded export reports otherwise than the rules make of it, and the likely cause."`
 	Snapshots snapshotsCommand `cmd:"" help:"List the snapshots that a data folder keeps."`

@@ -4,14 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"runtime"
 	"text/tabwriter"
 
-	"github.com/cloudendpoints/opportunities/internal/engine"
-	"github.com/cloudendpoints/opportunities/internal/engine/duckdb"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
-	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
 type qualityCommand struct {
@@ -43,37 +38,6 @@ func (c *qualityCommand) Run(p *process) error {
 		printQuality(p.stdout, report.Snapshot(), found, near)
 		return nil
 	})
-}
-
-// inspect opens the folder's current snapshot, for one scope's report.
-func inspect(ctx context.Context, data string, scope opportunity.Scope, look func(context.Context, opportunity.Report) error) error {
-	folder, err := snapshot.Open(data)
-	if err != nil {
-		return err
-	}
-	file, err := folder.Current()
-	if err != nil {
-		return err
-	}
-	spill, err := os.MkdirTemp("", "cloudendpoints-")
-	if err != nil {
-		return fmt.Errorf("no folder for temporary files could be made; set TMPDIR to one with space: %w", err)
-	}
-	defer os.RemoveAll(spill)
-	instance, err := duckdb.Open(ctx, file, duckdb.Settings{Connections: runtime.NumCPU(), Memory: "2GiB", TempDir: spill, TempSpace: "16GiB", ScopeBytes: 1 << 30})
-	if err != nil {
-		return snapshot.Unservable(file, err)
-	}
-	reports := engine.New(nil) // no cursor is asked for
-	reports.Serve(instance, nil)
-	defer reports.Close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	report, err := reports.Report(ctx, opportunity.Access{Scope: scope}, "", opportunity.All{})
-	if err != nil {
-		return err
-	}
-	return look(ctx, report)
 }
 
 func tenantsOf(n int64) string {
@@ -116,12 +80,4 @@ func printQuality(w io.Writer, of opportunity.Snapshot, found []opportunity.Find
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%d\t%g\t%d\n", one.TenantID, one.TenantName, one.Rule, one.Seats, one.Threshold, one.SeatsMissing)
 	}
 	table.Flush()
-}
-
-// scopeOf is the scope of the partners that a command names, every partner's where it names none.
-func scopeOf(partners []string) opportunity.Scope {
-	if len(partners) == 0 {
-		return opportunity.AllPartners()
-	}
-	return opportunity.OfPartners(partners...)
 }

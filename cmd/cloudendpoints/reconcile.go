@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
+	"github.com/cloudendpoints/opportunities/graph/model"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -18,10 +21,13 @@ type reconcileCommand struct {
 	Limit   int      `help:"How many differences to print; 0 prints the counts alone." default:"100"`
 }
 
-// Validate refuses what is no field and no number.
+// Validate refuses what is no field, no cause and no number.
 func (c *reconcileCommand) Validate() error {
 	if c.Field != "" && opportunity.FieldNamed(c.Field) == nil {
 		return fmt.Errorf("--field %q is no field of a tenant: pass its name in the API, such as salesMotion", c.Field)
+	}
+	if c.Cause != "" && !slices.Contains(model.AllDifferenceCause, model.DifferenceCause(c.Cause)) {
+		return fmt.Errorf("--cause %q is no cause: pass one of %s", c.Cause, strings.Trim(fmt.Sprint(model.AllDifferenceCause), "[]"))
 	}
 	if c.Limit < 0 {
 		return errors.New("--limit must be 0 or more")
@@ -41,7 +47,7 @@ func (c *reconcileCommand) Run(p *process) error {
 		if err != nil {
 			return err
 		}
-		printCounts(p.stdout, report.Snapshot(), counts)
+		c.printCounts(p.stdout, report.Snapshot(), counts)
 		return c.print(ctx, p.stdout, report, request)
 	})
 }
@@ -78,11 +84,14 @@ func known(value *string) string {
 	return *value
 }
 
-func printCounts(w io.Writer, of opportunity.Snapshot, counts []opportunity.DifferenceCount) {
+func (c *reconcileCommand) printCounts(w io.Writer, of opportunity.Snapshot, counts []opportunity.DifferenceCount) {
 	fmt.Fprintf(w, "Snapshot %s as of %s\n", of.ID, of.AsOf.Format("2006-01-02"))
-	if len(counts) == 0 {
+	switch {
+	case len(counts) > 0:
+	case len(c.Partner) > 0 || c.Field != "" || c.Cause != "":
+		fmt.Fprintln(w, "\nThere is no such difference.")
+	default:
 		fmt.Fprintln(w, "\nThe export reports what the rules make of it.")
-		return
 	}
 	for _, one := range counts {
 		fmt.Fprintf(w, "\n%s, %s: %s\n  %s\n", one.Field, one.Cause, rowsOf(one.Times), one.Reason)

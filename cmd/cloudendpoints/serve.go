@@ -106,7 +106,11 @@ func (c *serveCommand) Run(p *process) error {
 	if c.Data == "" {
 		c.Data = temp + "/data"
 	}
-	folder, err := snapshot.Open(c.Data)
+	openFolder := snapshot.Open
+	if c.path() == "" {
+		openFolder = snapshot.Existing
+	}
+	folder, err := openFolder(c.Data)
 	if err != nil {
 		return err
 	}

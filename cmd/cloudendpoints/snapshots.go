@@ -14,7 +14,7 @@ type snapshotsCommand struct {
 
 // Run lists the folder's snapshots, the one loaded last first.
 func (c *snapshotsCommand) Run(p *process) error {
-	folder, err := snapshot.Open(c.Data)
+	folder, err := snapshot.Existing(c.Data)
 	if err != nil {
 		return err
 	}

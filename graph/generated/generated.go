@@ -2869,8 +2869,8 @@ type Dataset {
   "What an imported export of the report says, and lacks; null where a source was loaded."
   export: Export
   """
-  Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. FORBIDDEN where you may see no
-  rows. Statements: 1 for the counts, 1 for the differences.
+  Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. Left out are
+  fields that you may not see, and what the rules make of such. FORBIDDEN where you may see no rows. Statements: 1 for the counts, 1 for the differences.
   """
   reconciliation(
     "Of one field alone, by its name in Tenant."

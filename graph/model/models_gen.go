@@ -116,8 +116,8 @@ type Dataset struct {
 	Fields []FieldInfo `json:"fields"`
 	// What an imported export of the report says, and lacks; null where a source was loaded.
 	Export *Export `json:"export,omitempty"`
-	// Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. FORBIDDEN where you may see no
-	// rows. Statements: 1 for the counts, 1 for the differences.
+	// Where your partners' rows of an imported export report otherwise than the rules make of them; null where a source was loaded. Left out are
+	// fields that you may not see, and what the rules make of such. FORBIDDEN where you may see no rows. Statements: 1 for the counts, 1 for the differences.
 	Reconciliation *Reconciliation `json:"reconciliation,omitempty"`
 	// Kept are the snapshots that can be read, the latest first.
 	Kept []opportunity.Snapshot `json:"-"`

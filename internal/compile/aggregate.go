@@ -313,6 +313,22 @@ var summed = map[opportunity.Measure]*opportunity.Field{
 	opportunity.PotentialEarnings:     opportunity.FieldNamed("potentialEarnings"),
 }
 
+// lacks tells whether the snapshot lacks what the measure is of: it is null then in every group, though the sum over no values is 0.
+func (g *grouping) lacks(measure opportunity.Measure) bool {
+	if g.relation.Lacks == nil {
+		return false
+	}
+	switch measure {
+	case opportunity.Tenants:
+		return false
+	case opportunity.IncentiveEligible:
+		return g.relation.Lacks("mciEligible")
+	case opportunity.W365SeatPenetration:
+		return g.relation.Lacks("w365Pau") || g.relation.Lacks("w365EligibleSeats")
+	}
+	return g.relation.Lacks(summed[measure].Name)
+}
+
 // measureSQL is a measure to order or to compare by: whole numbers, money in cents, the ratio as a double.
 func (g *grouping) measureSQL(measure opportunity.Measure) string {
 	switch measure {
@@ -328,6 +344,10 @@ func (g *grouping) measureSQL(measure opportunity.Measure) string {
 }
 
 func (g *grouping) having(term opportunity.Having) {
+	if g.lacks(term.Measure) {
+		g.write("FALSE")
+		return
+	}
 	measure := g.measureSQL(term.Measure)
 	if term.Measure == opportunity.W365SeatPenetration {
 		than, _ := term.Than.Float64()
@@ -354,6 +374,9 @@ func (g *grouping) orderTerms() []string {
 	}
 	direction := map[bool]string{false: " ASC", true: " DESC"}
 	for _, term := range order {
+		if term.Measure != "" && g.lacks(term.Measure) {
+			continue // every group is last
+		}
 		if term.Measure != "" {
 			terms = append(terms, g.measureSQL(term.Measure)+direction[term.Descending]+" NULLS LAST")
 			continue

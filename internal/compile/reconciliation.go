@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
@@ -32,16 +33,25 @@ func DifferenceCounts(dialect Dialect, relation Relation, access opportunity.Acc
 	return w.statement()
 }
 
-// differences keeps the scope's rows, and the fields that may be seen.
+// differences keeps the scope's rows, and the fields that may be seen. What the rules make of a field is left out where they look at one that may not: the value and
+// the cause would tell of it.
 func (w *writer) differences(access opportunity.Access, request opportunity.DifferenceRequest) {
 	w.write(" WHERE TRUE")
 	w.partnersOf(access.Scope, " AND ")
-	if len(access.Hidden) > 0 {
-		hidden := make([]any, len(access.Hidden))
-		for i, name := range access.Hidden {
-			hidden[i] = name
+	var hidden, judged []any
+	for _, name := range access.Hidden {
+		hidden = append(hidden, name)
+	}
+	for _, field := range opportunity.Fields {
+		if field.Required && slices.ContainsFunc(field.DerivedFrom, access.HidesNamed) {
+			judged = append(judged, field.Name)
 		}
+	}
+	if len(hidden) > 0 {
 		w.write(" AND field NOT IN (", w.bindAll(opportunity.Text, hidden), ")")
+	}
+	if len(judged) > 0 {
+		w.write(" AND (cause = 'CONFLICTING_ROWS' OR field NOT IN (", w.bindAll(opportunity.Text, judged), "))")
 	}
 	if request.Field != "" {
 		w.write(" AND field = ", w.bind(opportunity.Text, request.Field))

@@ -27,6 +27,8 @@ type Relation struct {
 	// Withdrawn numbers, of an older snapshot, the scope in the table withdrawn, whose tenants are not the scope's any longer; 0 for the latest. The ranks of
 	// the others have gaps.
 	Withdrawn int
+	// Lacks tells whether the snapshot is of an export that lacks the field of that name; nil where it lacks none.
+	Lacks func(field string) bool
 	// Values are those of the text columns that have few, by column; nil where only the engine knows them.
 	Values map[string][]TextValue
 }

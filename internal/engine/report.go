@@ -59,6 +59,9 @@ func (r *report) read(ctx context.Context, argument, snapshot string) (func(), e
 		leave()
 		return nil, failure(ctx, err)
 	}
+	if snapshot := backend.Snapshot(); snapshot.Export != nil {
+		relation.Lacks = snapshot.Lacks
+	}
 	r.backend, r.relation = backend, relation
 	return func() {
 		release()

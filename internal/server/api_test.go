@@ -80,6 +80,26 @@ func TestExportAPI(t *testing.T) {
 	testCases(t, "../../testdata/export/api", newAPI(t, loadExport(t, file, export)), another(t, loadExport(t, file, export)))
 }
 
+// TestExportAfterSourceAPI asks the cases of testdata/export/after of an export of the small source that was loaded after that source, their other snapshot.
+func TestExportAfterSourceAPI(t *testing.T) {
+	t.Parallel()
+	folder, err := snapshot.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := loadInto(t, folder, "../../testdata/source")
+	latest, err := folder.Load(t.Context(), "../../testdata/export/source.csv", snapshot.Options{Memory: "1GiB", MaxRejectShare: 0.01, MaxDrop: 1, Keep: snapshot.Retention{Last: 2},
+		Export: &source.Export{AsOf: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := serveFolder(t, folder, latest.File, nil)
+	of := func(report *snapshot.Report) *api {
+		return &api{served, new(atomic.Int64), report.Snapshot.ID, report.Snapshot.LoadedAt.Format("2006-01-02T15:04:05Z")}
+	}
+	testCases(t, "../../testdata/export/after", of(latest), of(older))
+}
+
 func testCases(t *testing.T, cases string, here, there *api) {
 	found := 0
 	err := filepath.WalkDir(cases, func(path string, entry fs.DirEntry, err error) error {

@@ -40,6 +40,20 @@ func Open(dir string) (*Folder, error) {
 	return &Folder{dir}, nil
 }
 
+// Existing opens the folder for reading alone: a missing one is an error.
+func Existing(dir string) (*Folder, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Error{"There is no data folder " + dir, "Check its path, or load a source into it: cloudendpoints load --source DIR --data " + dir, err}
+	case err != nil:
+		return nil, failed(context.Background(), "opening the data folder "+dir, err)
+	case !info.IsDir():
+		return nil, &Error{dir + " is no data folder", "Name the folder that load filled.", nil}
+	}
+	return &Folder{dir}, nil
+}
+
 // Current is the path of the snapshot to serve.
 func (f *Folder) Current() (string, error) {
 	name, err := os.ReadFile(filepath.Join(f.dir, currentName))

@@ -34,10 +34,11 @@ const (
 
 // exportColumn is one column of the report's own export, and the columns of export_row that hold its value.
 type exportColumn struct {
-	name string // in spellings.csv
-	kind exportKind
-	need exportNeed
-	into []intoColumn
+	name   string // in spellings.csv
+	kind   exportKind
+	need   exportNeed
+	into   []intoColumn
+	beside bool // the page's data dictionary lacks it
 }
 
 type intoColumn struct{ name, sqlType string }
@@ -58,15 +59,13 @@ func exported(name string, kind exportKind, need exportNeed) exportColumn {
 	case exportEligibility:
 		into = []intoColumn{{"mci_eligible", "BOOLEAN"}, {"mci_eligible_engagements", "INTEGER"}}
 	}
-	return exportColumn{name, kind, need, into}
+	return exportColumn{name: name, kind: kind, need: need, into: into}
 }
 
-// exportColumns are the columns of the page's data dictionary, default and hidden.
+// exportColumns are the columns of the page's data dictionary in its order, default and hidden, and those that are read beside them.
 var exportColumns = []exportColumn{
-	exported("tenant_id", exportUUID, exportValued),
-	exported("partner_id", exportDigits, exportValued),
-	exported("partner_name", exportText, exportOptional),
 	exported("tenant_name", exportText, exportValued),
+	exported("tenant_id", exportUUID, exportValued),
 	exported("tenant_domain", exportText, exportOptional),
 	exported("country", exportCountry, exportValued),
 	exported("segment", exportText, exportValued),
@@ -93,14 +92,22 @@ var exportColumns = []exportColumn{
 	exported("mci_eligibility", exportEligibility, exportOptional),
 	exported("intune_cpor_eligible", exportFlag, exportOptional),
 	exported("w365_cpor_eligible", exportFlag, exportOptional),
-	exported("mci_potential_earnings", exportMoney, exportOptional),
-	exported("cpor_potential_earnings", exportMoney, exportOptional),
+	beside(exported("mci_potential_earnings", exportMoney, exportOptional)),
+	beside(exported("cpor_potential_earnings", exportMoney, exportOptional)),
 	exported("potential_earnings", exportMoney, exportOptional),
 	exported("cpor", exportFlag, exportThere),
 	exported("csp", exportFlag, exportThere),
-	exported("upor", exportFlag, exportOptional),
+	beside(exported("upor", exportFlag, exportOptional)),
 	exported("csp_tier", exportTier, exportOptional),
 	exported("t2_reseller_name", exportText, exportOptional),
+	exported("partner_id", exportDigits, exportValued),
+	exported("partner_name", exportText, exportOptional),
+}
+
+// beside marks a column that the page's data dictionary lacks, and that tabs beside it have.
+func beside(column exportColumn) exportColumn {
+	column.beside = true
+	return column
 }
 
 func exportColumnAt(name string) int {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/sync/errgroup"
 )
 
 // exportRow is one row of an export's file. Its slices hold until the next one is read.
@@ -132,6 +133,9 @@ type sheetExport struct {
 	line int64
 	base reader
 	stop func() error
+
+	leave context.CancelFunc
+	whole errgroup.Group // finds out whether the workbook is
 }
 
 // The bounds of what a workbook may hold unpacked. A sheet of text packs to a tenth or a twentieth of its size; a hundred times more is a zip bomb.
@@ -146,24 +150,25 @@ func openSheet(ctx context.Context, path, file, temp string) (exportRows, error)
 	if err := boundUnpacked(ctx, path, file); err != nil {
 		return nil, err
 	}
-	const hint = "open it in Excel and save it as .xlsx again, or export it as CSV"
 	book, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: heldUnpacked, TmpDir: temp})
 	if err != nil {
-		return nil, failed(ctx, err, file, "is no whole Excel workbook", hint)
+		return nil, failed(ctx, err, file, "is no whole Excel workbook", resave)
 	}
 	s := &sheetExport{book: book, stop: ctx.Err, base: reader{sheet: true}}
 	sheets := book.GetSheetList()
 	if len(sheets) == 0 {
 		_ = book.Close()
-		return nil, &Error{File: file, Message: "has no sheet", Hint: hint}
+		return nil, &Error{File: file, Message: "has no sheet", Hint: resave}
 	}
 	if properties, err := book.GetWorkbookProps(); err == nil && properties.Date1904 != nil {
 		s.base.date1904 = *properties.Date1904
 	}
 	if s.rows, err = book.Rows(sheets[0]); err != nil {
 		_ = book.Close()
-		return nil, failed(ctx, err, file, "has a first sheet that could not be read", hint)
+		return nil, failed(ctx, err, file, "has a first sheet that could not be read", resave)
 	}
+	ctx, s.leave = context.WithCancel(ctx)
+	s.whole.Go(func() error { return wholeSheets(ctx, path, file, book.CharsetReader) })
 	return s, nil
 }
 
@@ -213,11 +218,16 @@ func (s *sheetExport) next() (exportRow, error) {
 	if err := s.rows.Error(); err != nil {
 		return exportRow{}, err
 	}
+	if err := s.whole.Wait(); err != nil {
+		return exportRow{}, err
+	}
 	return exportRow{}, io.EOF
 }
 
 func (s *sheetExport) reader() reader { return s.base }
 
 func (s *sheetExport) Close() error {
+	s.leave()
+	_ = s.whole.Wait() // told already, where it was asked for
 	return errors.Join(s.rows.Close(), s.book.Close())
 }

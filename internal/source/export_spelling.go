@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/csv"
 	"fmt"
@@ -22,6 +23,8 @@ type spellings struct {
 	columns   map[string]string // header: name in exportColumns
 	rank      map[string]int    // header: its place among the spellings of its column
 	header    map[string]string // column: the spelling that stands first
+	words     map[string]string // motion, tier or flag: likewise
+	null      string            // likewise
 	motions   map[string]string
 	tiers     map[string]string
 	flags     map[string]string
@@ -30,7 +33,7 @@ type spellings struct {
 }
 
 var known = sync.OnceValue(func() spellings {
-	s := spellings{columns: map[string]string{}, rank: map[string]int{}, header: map[string]string{}, motions: map[string]string{}, tiers: map[string]string{},
+	s := spellings{columns: map[string]string{}, rank: map[string]int{}, header: map[string]string{}, words: map[string]string{}, motions: map[string]string{}, tiers: map[string]string{},
 		flags: map[string]string{}, countries: countryNames(), nulls: map[string]bool{"": true}}
 	rows, err := csv.NewReader(strings.NewReader(spellingsFile)).ReadAll()
 	if err != nil { // the file is ours
@@ -40,15 +43,16 @@ var known = sync.OnceValue(func() spellings {
 	for i, row := range rows[1:] {
 		if row[0] == "null" {
 			s.nulls[strings.ToLower(row[1])] = true
+			s.null = cmp.Or(s.null, row[1])
 			continue
 		}
 		of[row[0]][foldSpelling(row[1])] = row[2]
+		first := s.words
 		if row[0] == "column" {
 			s.rank[foldSpelling(row[1])] = i
-			if s.header[row[2]] == "" {
-				s.header[row[2]] = row[1]
-			}
+			first = s.header
 		}
+		first[row[2]] = cmp.Or(first[row[2]], row[1])
 	}
 	return s
 })
@@ -72,6 +76,18 @@ func countryNames() map[string]string {
 		}
 	}
 	return names
+}
+
+// countryName is the English name of a country, or its code where the name would not be read as that country.
+func (s spellings) countryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	if name := display.English.Regions().Name(region); s.countries[foldSpelling(name)] == code {
+		return name
+	}
+	return code
 }
 
 // foldSpelling brings spellings together that differ in case, blanks, accents and punctuation alone.

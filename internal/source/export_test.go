@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -217,4 +218,80 @@ func TestZipBomb(t *testing.T) {
 	if _, _, err := loadExport(t, path, source.Export{}); err == nil || !strings.Contains(err.Error(), "unpacks to more than 64 MiB") {
 		t.Error(err)
 	}
+}
+
+// TestMalformedWorkbook: what ends or breaks in the midst of a sheet, or of the texts that sheets share, is refused, and not loaded as far as it goes.
+func TestMalformedWorkbook(t *testing.T) {
+	t.Parallel()
+	const sheet, shared = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+	whole := workbook(t, "../../testdata/export/export.csv", func(_, text string) any { return text })
+	if _, _, err := loadExport(t, rezipped(t, whole, sheet, func(text string) string { return text }), source.Export{Locale: "en-US"}); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		part   string
+		damage func(text string) string
+		want   string
+	}{
+		"cut between rows":    {sheet, func(text string) string { return text[:strings.Index(text, `<row r="5"`)] }, "line 4: is malformed at this row of " + sheet},
+		"cut within a cell":   {sheet, func(text string) string { return text[:strings.Index(text, `<row r="5"`)+40] }, "line 5: is malformed"},
+		"a wrong end":         {sheet, func(text string) string { return strings.Replace(text, "</row>", "</rows>", 1) }, "line 1: is malformed"},
+		"a bare ampersand":    {sheet, func(text string) string { return strings.Replace(text, `<row r="6"`, `& <row r="6"`, 1) }, "line 5: is malformed"},
+		"a character of none": {sheet, func(text string) string { return strings.Replace(text, `<row r="6"`, "\x02<row r=\"6\"", 1) }, "line 5: is malformed"},
+		"a style of none":     {sheet, func(text string) string { return strings.Replace(text, `<c r="A3"`, `<c s="x" r="A3"`, 1) }, "line 3: is malformed"},
+		"shared texts cut":    {shared, func(text string) string { return text[:len(text)/2] }, ""},
+		"shared texts broken": {shared, func(text string) string { return strings.Replace(text, "</si>", "</s>", 3) }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, _, err := loadExport(t, rezipped(t, whole, c.part, c.damage), source.Export{Locale: "en-US"})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), ";") {
+				t.Errorf("%v, wants %s", err, c.want)
+			}
+			if rows := rowsOf(t, db, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'export_row' AND estimated_size > 0"); rows != "" {
+				t.Error("rows were loaded")
+			}
+		})
+	}
+}
+
+// rezipped copies a workbook with one of its parts changed.
+func rezipped(t *testing.T, workbook, part string, change func(text string) string) string {
+	t.Helper()
+	from, err := zip.OpenReader(workbook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	path := filepath.Join(t.TempDir(), "export.xlsx")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	to := zip.NewWriter(file)
+	for _, one := range from.File {
+		in, err := one.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one.Name == part {
+			changed := change(string(text))
+			text = []byte(changed)
+		}
+		out, err := to.Create(one.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Write(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
