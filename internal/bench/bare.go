@@ -59,8 +59,12 @@ func (r *recorder) Relation(ctx context.Context, scope opportunity.Scope) (compi
 // plain relation.
 func (l *lab) record(ctx context.Context, r request, alone bool) ([]compile.Statement, error) {
 	heard := &recorder{Instance: l.instance, alone: alone}
-	service := engine.New(l.key) // the same key: cursors of the other engine are good here
-	service.Serve(heard, nil)    // and never closed, since the instance is not its own
+	reports := engine.New(l.key) // the same key: cursors of the other engine are good here
+	reports.Serve(heard, nil)    // and never closed, since the instance is not its own
+	var service opportunity.Service = reports
+	if alone {
+		service = apart{reports}
+	}
 	ask := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://127.0.0.1/graphql", strings.NewReader(string(r.body)))
 	ask.Header.Set("Content-Type", "application/json")
 	answer := httptest.NewRecorder()
@@ -69,6 +73,22 @@ func (l *lab) record(ctx context.Context, r request, alone bool) ([]compile.Stat
 		return nil, fmt.Errorf("status %d: %.300s", answer.Code, text)
 	}
 	return heard.asked, nil
+}
+
+// apart lets no statement take over what another has found.
+type apart struct{ opportunity.Service }
+
+// Report implements opportunity.Service.
+func (a apart) Report(ctx context.Context, access opportunity.Access, snapshot string, filter opportunity.Filter) (opportunity.Report, error) {
+	report, err := a.Service.Report(ctx, access, snapshot, filter)
+	return apartReport{report}, err
+}
+
+type apartReport struct{ opportunity.Report }
+
+// Workshops seeks the tenants itself.
+func (r apartReport) Workshops(ctx context.Context, _ func(context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
+	return r.Report.Workshops(ctx, nil)
 }
 
 // together runs the statements at the same time; the handle bounds how many are at work.
