@@ -78,6 +78,7 @@ func (l *lab) compare(ctx context.Context, q question) ([]*series, []comparison,
 		return variants, comparisons, nil
 	}
 	inTurn := &series{name: path + "/bare-in-turn", run: l.inTurn(bare)}
+	handled := &series{name: path + "/handler", run: handling(l.handler(l.service, 0), ask, 1000)}
 	filter, _ := q.variables["filter"].(map[string]any)
 	seven, err := l.seven(ctx, q.scope, orEmpty(filter))
 	if err != nil {
@@ -92,7 +93,8 @@ func (l *lab) compare(ctx context.Context, q question) ([]*series, []comparison,
 		return nil, nil, fmt.Errorf("the seven statements are of another relation or filter than the server's: %s", seven[5].SQL)
 	}
 	alone := &series{name: path + "/bare-plain", run: l.together(plain)}
-	return append(variants, inTurn, separate, alone), append(comparisons,
+	return append(variants, inTurn, separate, alone, handled), append(comparisons,
+		comparison{group, q.name + ", without the network : its statements", handled, statements, noGoal},
 		comparison{group, q.name + " : plain statements", answer, alone, q.alone},
 		comparison{group, q.name + " : its statements, one after another", answer, inTurn, noGoal},
 		comparison{group, q.name + " : seven statements", answer, separate, q.seven}), nil
