@@ -28,6 +28,7 @@ func (r *opportunitiesResolver) Tenants(ctx context.Context, obj *model.Opportun
 		return nil, err
 	}
 	request.Fields = asked(ctx, access, []string{"nodes"}, []string{"edges", "node"})
+	defer meanwhile(ctx, obj)()
 	page, err := obj.Report.Page(ctx, request)
 	if err != nil {
 		return nil, err

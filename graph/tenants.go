@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -41,6 +42,18 @@ func pageRequest(access opportunity.Access, orderBy []model.TenantOrder, first *
 		request.Order = []opportunity.Order{{Field: opportunity.FieldNamed("tenantId")}} // the default order would tell of it
 	}
 	return request, nil
+}
+
+// meanwhile counts the tenants beside the page that is read, where the current field asks for their number, until wait is called.
+func meanwhile(ctx context.Context, of *model.Opportunities) (wait func()) {
+	var counting sync.WaitGroup
+	if names(graphql.CollectFieldsCtx(ctx, nil), "totalCount") {
+		counting.Go(func() {
+			defer func() { _ = recover() }() // whoever asks for the number gets the same panic, and reports it
+			_, _ = of.Cube(ctx)
+		})
+	}
+	return counting.Wait
 }
 
 // cursorOf is the cursor to go on from, empty where there is none.
