@@ -51,7 +51,7 @@ func planned(ctx context.Context, report opportunity.Report, lens model.Lens) *m
 				need.chart(field.Name, crossFilter, report.Filter())
 			}
 		case "tenants":
-			if names(graphql.CollectFields(operation, part.Selections, nil), "totalCount") {
+			if Selects(graphql.CollectFields(operation, part.Selections, nil), "totalCount") {
 				need.cube = true
 			}
 		}
@@ -60,7 +60,8 @@ func planned(ctx context.Context, report opportunity.Report, lens model.Lens) *m
 	return model.NewOpportunities(report, lens, dimensions, measures, need.cube)
 }
 
-func names(fields []graphql.CollectedField, name string) bool {
+// Selects tells whether a field of that name is among the collected ones.
+func Selects(fields []graphql.CollectedField, name string) bool {
 	return slices.ContainsFunc(fields, func(field graphql.CollectedField) bool { return field.Name == name })
 }
 

@@ -47,7 +47,7 @@ func pageRequest(access opportunity.Access, orderBy []model.TenantOrder, first *
 // meanwhile counts the tenants beside the page that is read, where the current field asks for their number, until wait is called.
 func meanwhile(ctx context.Context, of *model.Opportunities) (wait func()) {
 	var counting sync.WaitGroup
-	if names(graphql.CollectFieldsCtx(ctx, nil), "totalCount") {
+	if Selects(graphql.CollectFieldsCtx(ctx, nil), "totalCount") {
 		counting.Go(func() {
 			defer func() { _ = recover() }() // whoever asks for the number gets the same panic, and reports it
 			_, _ = of.Cube(ctx)

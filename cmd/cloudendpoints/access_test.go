@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,16 +21,7 @@ func (s *served) sent(path, body, credential string) (int, string) {
 	if credential != "" {
 		request.Header.Set("Authorization", "Bearer "+credential)
 	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return answer.StatusCode, string(text)
+	return s.whole(http.DefaultClient.Do(request))
 }
 
 // TestKeysWhileServing: keys made and ended by commands hold at a running server's next request, and embed tokens with them.

@@ -45,16 +45,6 @@ func succeed(t *testing.T, args ...string) string {
 	return stdout
 }
 
-// file is the text of a file.
-func file(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // TestExport: the rows of the small source as a file; in another locale; of some partners; as a workbook that says the same.
 func TestExport(t *testing.T) {
 	t.Parallel()
@@ -63,14 +53,14 @@ func TestExport(t *testing.T) {
 	succeed(t, "load", "--source", smallSource, "--data", data)
 	said := succeed(t, "export", "--data", data, "--out", at("all.csv"))
 	contains(t, said, "Wrote 12 rows of 35 columns, as of 2026-11-15, to "+at("all.csv"))
-	golden(t, "source.csv", file(t, at("all.csv")))
+	golden(t, "source.csv", content(t, at("all.csv")))
 	succeed(t, "export", "--data", data, "--out", at("all.csv"), "--locale", "de-DE", "--further-columns", "--partner", "1002", "--partner", "3001")
-	golden(t, "partners.de.csv", file(t, at("all.csv")))
+	golden(t, "partners.de.csv", content(t, at("all.csv")))
 	succeed(t, "export", "--data", data, "--out", at("all.xlsx"))
 	other := t.TempDir()
 	succeed(t, "load", "--export", at("all.xlsx"), "--export-as-of", "2026-11-15", "--data", other)
 	succeed(t, "export", "--data", other, "--out", at("again.csv"))
-	golden(t, "source.csv", file(t, at("again.csv")))
+	golden(t, "source.csv", content(t, at("again.csv")))
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 3 {
 		t.Errorf("left %v %v", entries, err)
@@ -118,7 +108,7 @@ func TestExportFailures(t *testing.T) {
 		t.Errorf("exit code %d\n%s", code, &errs)
 	}
 	ours(t, errs.String())
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 || file(t, at("old.xlsx")) != "old" {
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 || content(t, at("old.xlsx")) != "old" {
 		t.Errorf("left %v %v", entries, err)
 	}
 }

@@ -132,17 +132,7 @@ func (r *ran) end() int {
 // faultAnswer is what every server on a folder must answer: the served snapshot with its figures and tenants.
 func (s *served) faultAnswer() (status int, text string) {
 	s.t.Helper()
-	response, err := http.Post(s.url+"/graphql", "application/json", strings.NewReader(
-		`{"query": "{ opportunities { snapshot { id } kpis { tenants } tenants(first: 50) { nodes { tenantId customerName } } } }"}`))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return response.StatusCode, string(body)
+	return s.posted(`{"query": "{ opportunities { snapshot { id } kpis { tenants } tenants(first: 50) { nodes { tenantId customerName } } } }"}`)
 }
 
 // opens serves the folder for one question.

@@ -99,11 +99,7 @@ func changed(t *testing.T, files map[string]string) string {
 
 func read(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(smallSource, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
+	return content(t, filepath.Join(smallSource, name))
 }
 
 // TestUsage: a wrong command line exits with 2 and says what to do; no work has begun.
@@ -344,7 +340,18 @@ func (s *served) stop() int {
 
 func (s *served) get(path string) (int, string) {
 	s.t.Helper()
-	response, err := http.Get(s.url + path)
+	return s.whole(http.Get(s.url + path))
+}
+
+// posted asks by GraphQL, with a request's body.
+func (s *served) posted(body string) (int, string) {
+	s.t.Helper()
+	return s.whole(http.Post(s.url+"/graphql", "application/json", strings.NewReader(body)))
+}
+
+// whole reads an answer to its end.
+func (s *served) whole(response *http.Response, err error) (int, string) {
+	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -359,11 +366,7 @@ func (s *served) get(path string) (int, string) {
 // snapshot asks for the served snapshot's id and how many tenants it lists.
 func (s *served) snapshot() (id string, tenants int) {
 	s.t.Helper()
-	response, err := http.Post(s.url+"/graphql", "application/json", strings.NewReader(`{"query": "{ opportunities { snapshot { id } kpis { tenants } } }"}`))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
+	_, text := s.posted(`{"query": "{ opportunities { snapshot { id } kpis { tenants } } }"}`)
 	var answer struct {
 		Data struct {
 			Opportunities struct {
@@ -372,7 +375,7 @@ func (s *served) snapshot() (id string, tenants int) {
 			}
 		}
 	}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+	if err := json.Unmarshal([]byte(text), &answer); err != nil {
 		s.t.Fatal(err)
 	}
 	return answer.Data.Opportunities.Snapshot.ID, answer.Data.Opportunities.Kpis.Tenants

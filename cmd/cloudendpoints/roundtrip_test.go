@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,16 +54,12 @@ func (s *served) ask(partners []string) map[string]any {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	response, err := http.Post(s.url+"/graphql", "application/json", bytes.NewReader(body))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
+	_, text := s.posted(string(body))
 	var answer struct {
 		Data   map[string]any
 		Errors []any
 	}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+	if err := json.Unmarshal([]byte(text), &answer); err != nil || len(answer.Errors) > 0 {
 		s.t.Fatal(err, answer.Errors)
 	}
 	return answer.Data
@@ -111,7 +105,7 @@ func TestRoundTrip(t *testing.T) {
 			exportable(source)
 			dir, data, again := t.TempDir(), t.TempDir(), t.TempDir()
 			// The export does not carry the list of industries: that of the program stands in.
-			frontline := file(t, "../../internal/source/samples/frontline_industries.csv")
+			frontline := content(t, "../../internal/source/samples/frontline_industries.csv")
 			source.FrontlineIndustries = strings.Split(strings.TrimSpace(frontline), "\n")[1:]
 			if err := source.Write(dir); err != nil {
 				t.Fatal(err)
@@ -127,7 +121,7 @@ func TestRoundTrip(t *testing.T) {
 			succeed(t, append([]string{"load", "--export", first, "--export-as-of", source.AsOf, "--data", again, "--max-reject-share", "0"}, named...)...)
 			succeed(t, "export", "--data", again, "--out", second, "--further-columns")
 			succeed(t, "export", "--data", data, "--out", filepath.Join(files, "plain.csv"), "--further-columns")
-			if diff := cmp.Diff(file(t, filepath.Join(files, "plain.csv")), file(t, second)); diff != "" {
+			if diff := cmp.Diff(content(t, filepath.Join(files, "plain.csv")), content(t, second)); diff != "" {
 				t.Errorf("the export of the export differs (-of the source +of the export)\n%s", diff)
 			}
 			before, after := serve(t, "--data", data), serve(t, "--data", again)

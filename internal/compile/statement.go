@@ -101,8 +101,7 @@ func (w *writer) slice(table Table, conditions ...func()) {
 	w.write(" FROM ", table.Name)
 	glue := " WHERE "
 	if !table.Whole {
-		w.write(glue)
-		w.slices(table.Scopes)
+		w.write(glue, table.Condition())
 		glue = " AND "
 	}
 	for _, condition := range conditions {
@@ -115,20 +114,21 @@ func (w *writer) slice(table Table, conditions ...func()) {
 	}
 }
 
-// slices keeps the rows of some scopes. Their numbers are the snapshot's own: they stand in the statement, which the engine then need not plan anew.
-func (w *writer) slices(scopes []int) {
-	switch len(scopes) {
-	case 0:
-		w.write("FALSE")
-	case 1:
-		w.write("scope = ", strconv.Itoa(scopes[0]))
-	default:
-		numbers := make([]string, len(scopes))
-		for i, scope := range scopes {
-			numbers[i] = strconv.Itoa(scope)
-		}
-		w.write("scope IN (", strings.Join(numbers, ", "), ")")
+// Condition tells the rows of the table's scopes. Their numbers are the snapshot's own: they stand in the statement, which the engine then need not plan anew.
+func (t Table) Condition() string {
+	switch {
+	case t.Whole:
+		return "TRUE"
+	case len(t.Scopes) == 0:
+		return "FALSE"
+	case len(t.Scopes) == 1:
+		return "scope = " + strconv.Itoa(t.Scopes[0])
 	}
+	numbers := make([]string, len(t.Scopes))
+	for i, scope := range t.Scopes {
+		numbers[i] = strconv.Itoa(scope)
+	}
+	return "scope IN (" + strings.Join(numbers, ", ") + ")"
 }
 
 // named is a table of the snapshot that no scope cuts.

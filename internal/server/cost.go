@@ -3,11 +3,11 @@ package server
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/cloudendpoints/opportunities/graph"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
@@ -111,12 +111,12 @@ func (p pricer) report(report graphql.CollectedField) int {
 			shared = true
 			if crossFilter, _ := arguments["crossFilter"].(bool); crossFilter {
 				price += priceScan * len(parts)
-			} else if names(parts, "potentialEarningsByWorkshop") {
+			} else if graph.Selects(parts, "potentialEarningsByWorkshop") {
 				price += priceScan
 			}
 		case "tenants":
 			price += priceScan + p.page(field, arguments)
-			shared = shared || names(p.fields(field), "totalCount")
+			shared = shared || graph.Selects(p.fields(field), "totalCount")
 		case "tenant":
 			price += priceLookup + p.lists(field, 1)
 		case "explain":
@@ -215,7 +215,7 @@ func (p pricer) groups(field graphql.CollectedField, groupBy []any, rows int) in
 func (p pricer) medians(measures graphql.CollectedField) int {
 	price := 0
 	for _, field := range p.fields(measures) {
-		if names(p.fields(field), "median") {
+		if graph.Selects(p.fields(field), "median") {
 			price += priceMedian
 		}
 	}
@@ -233,10 +233,6 @@ func several(name any) bool {
 	text, _ := name.(string)
 	dimension := opportunity.DimensionNamed(text)
 	return dimension != nil && dimension.Several()
-}
-
-func names(fields []graphql.CollectedField, name string) bool {
-	return slices.ContainsFunc(fields, func(field graphql.CollectedField) bool { return field.Name == name })
 }
 
 // whole reads an Int argument as it was sent, a default where it was not. What is no Int is refused later.

@@ -196,7 +196,7 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 
 // aboutCaller tells whether the operation asks who asks.
 func aboutCaller(operation *graphql.OperationContext) bool {
-	return names(graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}), "viewer")
+	return graph.Selects(graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}), "viewer")
 }
 
 // requestErrorStatus: those who accept plain JSON expect 200 for a query that does not parse, validate or coerce.

@@ -16,13 +16,8 @@ const downloadTenants = 1 << 16
 // Download reads the rows of the page's Download for the scope's partners, tenant by tenant in the default order: the named columns as text, nil where there is
 // no value. The values hold until write returns.
 func (i *Instance) Download(ctx context.Context, of opportunity.Scope, columns []string, write func(values []*string) error) error {
-	whose := "TRUE"
-	if !of.All() {
-		whose = "FALSE"
-		if _, numbers := i.partners.known(of); len(numbers) > 0 {
-			whose = "scope IN (" + strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]") + ")"
-		}
-	}
+	_, numbers := i.partners.known(of)
+	whose := compile.Table{Scopes: numbers, Whole: of.All()}.Condition()
 	var last int
 	if err := i.db.QueryRowContext(ctx, "SELECT coalesce(max(tenant_key), 0) FROM partner_tenant WHERE "+whose).Scan(&last); err != nil {
 		return err
