@@ -53,11 +53,11 @@ func cubeOf(ctx context.Context, charts *model.Charts, field *opportunity.Field)
 }
 
 func workshops(ctx context.Context, charts *model.Charts) ([]opportunity.WorkshopEarnings, error) {
-	report, cube := charts.Opportunities.Report, charts.Opportunities.AskedCube()
+	report := charts.Opportunities.Report
 	if charts.CrossFilter && conditioned(report.Filter(), opportunity.OnWorkshops) {
-		report, cube = report.With(opportunity.Without(report.Filter(), opportunity.OnWorkshops)), nil
+		report = report.With(opportunity.Without(report.Filter(), opportunity.OnWorkshops))
 	}
-	found, err := report.Workshops(ctx, cube)
+	found, err := report.Workshops(ctx)
 	shown := slices.DeleteFunc(slices.Clone(found), func(one opportunity.WorkshopEarnings) bool { return one.Withheld })
 	if len(shown) < len(found) {
 		guard.Withheld(ctx)

@@ -72,7 +72,7 @@ func (memoryReport) Access() opportunity.Access {
 	return opportunity.Access{Scope: opportunity.AllPartners()}
 }
 
-func (m memoryReport) Page(context.Context, opportunity.PageRequest) (*opportunity.Page, error) {
+func (m memoryReport) Page(context.Context, opportunity.PageRequest, opportunity.AskedCube) (*opportunity.Page, error) {
 	return &opportunity.Page{Rows: m.rows, HasNext: true, Cursor: strconv.Itoa}, nil
 }
 

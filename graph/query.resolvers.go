@@ -29,7 +29,7 @@ func (r *opportunitiesResolver) Tenants(ctx context.Context, obj *model.Opportun
 	}
 	request.Fields = asked(ctx, access, []string{"nodes"}, []string{"edges", "node"})
 	defer meanwhile(ctx, obj)()
-	page, err := obj.Report.Page(ctx, request)
+	page, err := obj.Report.Page(ctx, request, obj.AskedCube())
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,6 @@
 -- sums after it. A question of these columns alone reads thousands of rows instead of millions.
 CREATE MACRO rollup_chart_of(tenants) AS TABLE
 SELECT scope, segment, segment_code, has_w365, sales_motion, renewal, mci_eligible, count(*) AS tenants,
-  sum(COLUMNS('^w365_(whitespace|eligible_seats|pau|mau)$'))::BIGINT AS '\0', sum(COLUMNS('potential_earnings$')) AS '\0'
+  sum(COLUMNS('^w365_(whitespace|eligible_seats|pau|mau)$'))::BIGINT AS '\0', sum(COLUMNS('potential_earnings$'))::DECIMAL(18,2) AS '\0'
 FROM query_table(tenants)
 GROUP BY ALL;

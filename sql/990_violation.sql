@@ -8,15 +8,17 @@ SELECT law, times FROM (
   UNION ALL SELECT 'a partner''s tenant is a tenant of all', count(*) FROM snapshot.partner_tenant ANTI JOIN snapshot.all_tenant USING (tenant_key)
   UNION ALL SELECT 'a tenant of all is some partner''s', count(*) FROM snapshot.all_tenant ANTI JOIN snapshot.partner_tenant USING (tenant_key)
   UNION ALL SELECT 'an engagement is of a listed tenant', count(*) FROM snapshot.all_engagement ANTI JOIN snapshot.all_tenant USING (tenant_key)
+  UNION ALL SELECT 'a tenant with a workshop is eligible', count(*) FROM snapshot.all_workshop JOIN snapshot.all_tenant USING (tenant_key) WHERE NOT (mci_eligible OR imported())
   UNION ALL SELECT 'every tenant has one of the seven motions', count(*) FROM snapshot.all_tenant ANTI JOIN snapshot.sales_motion ON sales_motion = number
   UNION ALL SELECT 'whitespace is eligible seats without PAU', count(*) FILTER (w365_whitespace <> w365_eligible_seats - coalesce(w365_pau, 0)) FROM snapshot.all_tenant WHERE NOT imported() OR exported('w365_pau')
   UNION ALL SELECT 'potential earnings are MCI and CPOR together', count(*) FILTER (potential_earnings <> mci_potential_earnings + cpor_potential_earnings) FROM snapshot.all_tenant WHERE NOT imported()
   UNION ALL SELECT 'workshops add up to the MCI potential earnings',
     (SELECT coalesce(sum(mci_potential_earnings), 0) FROM snapshot.all_workshop) <> coalesce(sum(mci_potential_earnings), 0) FROM snapshot.all_tenant WHERE NOT imported()
-  UNION ALL SELECT 'the rollups count every tenant', count(*) FROM (
+  UNION ALL SELECT 'the rollups and the cluster count every tenant', count(*) FROM (
     SELECT sum(tenants) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_rollup_chart
     UNION ALL SELECT sum(tenants), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_rollup_industry
     UNION ALL SELECT sum(tenants), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_rollup_country
+    UNION ALL SELECT count(*), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_cluster
   ) rollup, (SELECT nullif(count(*), 0) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_tenant) whole
   WHERE (rollup.tenants, rollup.whitespace, rollup.earnings) IS DISTINCT FROM (whole.tenants, whole.whitespace, whole.earnings)
   UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (

@@ -11,7 +11,7 @@ import (
 type Opportunities struct {
 	Report opportunity.Report
 	Lens   Lens
-	cube   func(ctx context.Context) (*opportunity.Cube, error)
+	cube   opportunity.AskedCube
 	asked  bool // for the cube, whatever becomes of the other parts
 }
 
@@ -36,7 +36,7 @@ func (o *Opportunities) Snapshot() opportunity.Snapshot { return o.Report.Snapsh
 func (o *Opportunities) Cube(ctx context.Context) (*opportunity.Cube, error) { return o.cube(ctx) }
 
 // AskedCube is Cube where some part of the operation asks for it, else nil.
-func (o *Opportunities) AskedCube() func(ctx context.Context) (*opportunity.Cube, error) {
+func (o *Opportunities) AskedCube() opportunity.AskedCube {
 	if !o.asked {
 		return nil
 	}

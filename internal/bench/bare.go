@@ -42,7 +42,7 @@ func (r *recorder) Query(ctx context.Context, statement compile.Statement) (*sql
 
 // plain is the relation without what is prepared for the report: the tenants in rank order, and their workshops, alone.
 func plain(relation compile.Relation) compile.Relation {
-	relation.Rollups, relation.WorkshopRollups, relation.Summary = nil, nil, compile.Summary{}
+	relation.Rollups, relation.WorkshopRollups, relation.Summary, relation.Cluster = nil, nil, compile.Summary{}, compile.Cluster{}
 	return relation
 }
 
@@ -86,9 +86,9 @@ func (a apart) Report(ctx context.Context, access opportunity.Access, snapshot s
 
 type apartReport struct{ opportunity.Report }
 
-// Workshops seeks the tenants itself.
-func (r apartReport) Workshops(ctx context.Context, _ func(context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
-	return r.Report.Workshops(ctx, nil)
+// Page seeks the tenants itself.
+func (r apartReport) Page(ctx context.Context, request opportunity.PageRequest, _ opportunity.AskedCube) (*opportunity.Page, error) {
+	return r.Report.Page(ctx, request, nil)
 }
 
 // together runs the statements at the same time; the handle bounds how many are at work.

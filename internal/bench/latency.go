@@ -132,7 +132,7 @@ func (l *lab) middleCursor(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	page, err := report.Page(ctx, opportunity.PageRequest{Size: 1})
+	page, err := report.Page(ctx, opportunity.PageRequest{Size: 1}, nil)
 	if err != nil {
 		return "", err
 	}

@@ -31,13 +31,13 @@ type remembered struct {
 }
 
 // Page gives the remembered page.
-func (r remembered) Page(ctx context.Context, request opportunity.PageRequest) (*opportunity.Page, error) {
+func (r remembered) Page(ctx context.Context, request opportunity.PageRequest, cube opportunity.AskedCube) (*opportunity.Page, error) {
 	r.from.mu.Lock()
 	defer r.from.mu.Unlock()
 	if page, ok := r.from.pages[request.Size]; ok {
 		return page, nil
 	}
-	page, err := r.Report.Page(ctx, request)
+	page, err := r.Report.Page(ctx, request, cube)
 	if err == nil {
 		r.from.pages[request.Size] = page
 	}

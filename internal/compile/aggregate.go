@@ -106,7 +106,7 @@ func newGrouping(dialect Dialect, relation Relation, filter opportunity.Filter, 
 		g.keys, g.labels = append(g.keys, key), append(g.labels, label)
 	}
 	if len(ofAssociation) > 0 {
-		g.joins = append(g.joins, func() { g.joinAssociations(ofAssociation) })
+		g.joins = append(g.joins, func() { g.joinAssociations(ofAssociation, filter) })
 	}
 	for _, having := range request.Having {
 		g.measureSQL(having.Measure)
@@ -114,17 +114,19 @@ func newGrouping(dialect Dialect, relation Relation, filter opportunity.Filter, 
 	return g
 }
 
-// source is a rollup, where the request asks of it alone, else the tenants.
+// source is a rollup, where the request asks of it alone, else the tenants or their cluster.
 func (g *grouping) source(filter opportunity.Filter) Table {
 	var dimensions, sums []string
+	rollable := true
 	for _, by := range g.request.By {
-		if by.Dimension.Source != opportunity.OfTenant {
-			return g.relation.Tenants
+		switch by.Dimension.Source {
+		case opportunity.OfTenant, opportunity.OfWorkloadSet:
+			dimensions = append(dimensions, by.Dimension.Field.Column())
+			if by.Dimension.Label != "" {
+				dimensions = append(dimensions, by.Dimension.Label)
+			}
 		}
-		dimensions = append(dimensions, by.Dimension.Field.Column())
-		if by.Dimension.Label != "" {
-			dimensions = append(dimensions, by.Dimension.Label)
-		}
+		rollable = rollable && by.Dimension.Source == opportunity.OfTenant
 	}
 	filters := []opportunity.Filter{filter}
 	for _, measured := range g.request.Measured {
@@ -134,10 +136,9 @@ func (g *grouping) source(filter opportunity.Filter) Table {
 			case opportunity.CountTenants:
 			case opportunity.CountEligible:
 				dimensions = append(dimensions, "mci_eligible")
-			case opportunity.Sum:
-				sums = append(sums, figure.Field.Column())
 			default:
-				return g.relation.Tenants
+				sums = append(sums, figure.Field.Column())
+				rollable = rollable && figure.Function == opportunity.Sum
 			}
 		}
 	}
@@ -149,12 +150,16 @@ func (g *grouping) source(filter opportunity.Filter) Table {
 		measures = append(measures, term.Measure)
 	}
 	apart, added := reads(measures)
-	return g.summable(append(dimensions, apart...), append(sums, added...), filters...)
+	dimensions, sums = append(dimensions, apart...), append(sums, added...)
+	if !rollable {
+		return g.clustered(append(dimensions, sums...), filters...)
+	}
+	return g.summable(dimensions, sums, filters...)
 }
 
 // joinAssociations reads every association dimension from one and the same association. Associations without any of the values are left
-// out: so a tenant has a null only where it has no value at all.
-func (g *grouping) joinAssociations(groupings []int) {
+// out: so a tenant has a null only where it has no value at all. The filter is asked once more, lest those of all tenants be told apart.
+func (g *grouping) joinAssociations(groupings []int, filter opportunity.Filter) {
 	var outputs, present []string
 	for _, i := range groupings {
 		dimension := g.request.By[i].Dimension
@@ -166,7 +171,7 @@ func (g *grouping) joinAssociations(groupings []int) {
 		present = append(present, column+" IS NOT NULL")
 	}
 	g.write(" LEFT JOIN (SELECT DISTINCT tenant_key, ", strings.Join(outputs, ", "))
-	g.from(g.relation.Associations, func() { g.write("(", strings.Join(present, " OR "), ")") })
+	g.from(g.relation.Associations, func() { g.write("(", strings.Join(present, " OR "), ")") }, g.keptTenants(filter))
 	g.write(") USING (tenant_key)")
 }
 
@@ -186,6 +191,9 @@ func (g *grouping) need(column string) string {
 }
 
 func (g *grouping) readKey(by opportunity.Grouping, key string) string {
+	if field := by.Dimension.Field; field != nil && field.FewValues() {
+		return g.dialect.Text(key)
+	}
 	return g.dialect.Read(by.Dimension.Kind(), key)
 }
 
@@ -199,6 +207,7 @@ func (g *grouping) writeGroups(filter opportunity.Filter) {
 	for _, column := range g.columns {
 		g.write(", ", column)
 	}
+	done := g.within(g.table)
 	for i, measured := range g.request.Measured {
 		if measured.Filter != nil {
 			g.write(", (")
@@ -206,6 +215,7 @@ func (g *grouping) writeGroups(filter opportunity.Filter) {
 			g.write(fmt.Sprintf(") IS TRUE AS kept_%d", i))
 		}
 	}
+	done()
 	g.from(g.table, g.filter(filter))
 	g.write(") AS tenant")
 	for _, join := range g.joins {

@@ -41,6 +41,7 @@ func (plain) Lower(text string) string                      { return "lower(" + 
 func (plain) Contains(text, part string) string             { return "contains(" + text + ", " + part + ")" }
 func (plain) StartsWith(text, part string) string           { return "starts_with(" + text + ", " + part + ")" }
 func (plain) EndsWith(text, part string) string             { return "ends_with(" + text + ", " + part + ")" }
+func (plain) Text(column string) string                     { return "text(" + column + ")" }
 func (plain) Late(condition string) string                  { return "late(" + condition + ")" }
 func (plain) HasAny(list string, items []string) string {
 	return "has_any(" + list + ", [" + strings.Join(items, ", ") + "])"
@@ -73,6 +74,7 @@ type question struct {
 	Values     bool // the relation tells the values of segment
 	Summary    bool // the relation has one
 	Totals     bool // the relation has those of chart E
+	Cluster    bool // the relation has one, by segment
 }
 
 // statement compiles the question afresh.
@@ -87,6 +89,9 @@ func (q question) statement(t testing.TB) compile.Statement {
 		if fields[i] = opportunity.FieldNamed(name); fields[i] == nil {
 			t.Fatalf("no field %q", name)
 		}
+	}
+	if q.TenantKeys != nil {
+		filter = opportunity.Among(q.TenantKeys)
 	}
 	switch q.Ask {
 	case "page":
@@ -105,9 +110,6 @@ func (q question) statement(t testing.TB) compile.Statement {
 	case "cube":
 		return compile.Cube(plain{}, q.relation(), filter, fields, q.Measures)
 	case "workshops":
-		if q.TenantKeys != nil {
-			filter = opportunity.Among(q.TenantKeys)
-		}
 		return compile.Workshops(plain{}, q.relation(), filter)
 	case "associations":
 		return compile.Associations(plain{}, relation(q.Scope), q.TenantKeys)
@@ -143,6 +145,13 @@ func (q question) relation() compile.Relation {
 		total := compile.Rollup{Table: whole.Workshops, Dimensions: map[string]bool{"scope": true, "workshop": true}}
 		total.Name = "workshop_rollup_total"
 		whole.WorkshopRollups = append(whole.WorkshopRollups, total)
+	}
+	if q.Cluster {
+		whole.Cluster = compile.Cluster{Table: whole.Tenants, By: []string{"segment"}, Columns: map[string]bool{}}
+		whole.Cluster.Name = "cluster"
+		for _, column := range []string{"rank", "tenant_id", "segment", "has_w365", "sales_motion", "mci_eligible", "w365_whitespace", "w365_pau", "tenant_name_folded"} {
+			whole.Cluster.Columns[column] = true
+		}
 	}
 	if !q.Rollups {
 		return whole
@@ -273,7 +282,7 @@ func TestScopeComesFirst(t *testing.T) {
 			return
 		}
 		statement := asked.statement(t)
-		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary"} {
+		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary", "cluster"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
 			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope "); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)

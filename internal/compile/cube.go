@@ -33,12 +33,12 @@ func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensi
 	}
 	w.write("SELECT ", strconv.Itoa(part))
 	for _, field := range dimensions {
-		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+		w.write(", ", w.output(field))
 	}
 	for _, measure := range measures {
 		w.write(", ", w.measure(table, measure))
 	}
-	if Keeps(filter) {
+	if Keeps(relation, filter) {
 		w.write(", ", w.dialect.Few("tenant_key", mostKept))
 	}
 	w.from(table, w.filter(filter))
@@ -121,7 +121,7 @@ func (w *writer) summary(dimensions []*opportunity.Field, measures []opportunity
 	}
 	w.write(" END")
 	for _, field := range dimensions {
-		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+		w.write(", ", w.output(field))
 	}
 	for _, measure := range measures {
 		switch field := summed[measure]; {

@@ -8,6 +8,8 @@ type Dialect interface {
 	Bind(kind opportunity.Kind, value any) (placeholder string, argument any)
 	// Read is a column of the kind as the driver gives it: text, 64-bit integers, doubles, booleans, dates, money in cents.
 	Read(kind opportunity.Kind, column string) string
+	// Text is a column of few values as the driver gives it, in whatever form the engine keeps them.
+	Text(column string) string
 	// Fold is the form of a text in which case is ignored.
 	Fold(text string) string
 	// Lower is the form of a text by which it sorts first.

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -19,7 +20,10 @@ func (w *writer) filter(filter opportunity.Filter) func() {
 func (w *writer) predicate(filter opportunity.Filter) {
 	switch f := filter.(type) {
 	case opportunity.All:
+		outer := w.beside
+		w.beside = outer || slices.ContainsFunc(f, func(part opportunity.Filter) bool { return !seeksText(part) })
 		w.junction(f, " AND ", "TRUE")
+		w.beside = outer
 	case opportunity.Any:
 		w.junction(f, " OR ", "FALSE")
 	case opportunity.Not:
@@ -63,7 +67,7 @@ const separator = "\x1f"
 func (w *writer) search(text string) {
 	fold := func() string { return w.dialect.Fold(w.bind(opportunity.Text, text)) }
 	if !strings.Contains(text, separator) {
-		w.write(w.dialect.Late(w.dialect.Contains("search_text", fold())))
+		w.write(w.late(w.dialect.Contains("search_text", fold())))
 		return
 	}
 	// A text with the separator itself could match across two of them.
@@ -193,11 +197,19 @@ func (w *writer) textCondition(column string, c opportunity.Condition) {
 		w.fewValues(column, c)
 		return
 	}
-	condition := w.compareText(w.form(c)(column), c)
-	if !c.CaseSensitive {
-		condition = w.dialect.Late(condition)
+	text := w.form(c)(column)
+	if !c.CaseSensitive && w.reads(folded(column)) {
+		text = folded(column)
 	}
-	w.write(condition)
+	w.write(w.late(w.compareText(text, c)))
+}
+
+// late is the condition on a text, after those on numbers that stand beside it.
+func (w *writer) late(condition string) string {
+	if !w.beside {
+		return condition
+	}
+	return w.dialect.Late(condition)
 }
 
 // form is that in which the condition compares texts.

@@ -11,22 +11,40 @@ import (
 // mostKept is how many tenants of a cell a cube keeps the keys of: reading more costs more than seeking them again.
 const mostKept = 500
 
-// Keeps tells whether a cube of the filter has the keys of each cell's tenants as its last column: where seeking the tenants again means looking into texts
-// that each tenant has of his own.
-func Keeps(filter opportunity.Filter) bool {
+// Keeps tells whether a cube of the filter has the keys of each cell's tenants as its last column: where seeking the tenants again means looking into many
+// texts that each tenant has of his own. In a part of a cluster they are few.
+func Keeps(relation Relation, filter opportunity.Filter) bool {
+	return seeksText(filter) && !(relation.Cluster.selects(filter) && relation.Cluster.has(filter))
+}
+
+// seeksText tells whether the filter looks into texts that each tenant has of his own.
+func seeksText(filter opportunity.Filter) bool {
 	switch f := filter.(type) {
 	case opportunity.All:
-		return slices.ContainsFunc(f, Keeps)
+		return slices.ContainsFunc(f, seeksText)
 	case opportunity.Any:
-		return slices.ContainsFunc(f, Keeps)
+		return slices.ContainsFunc(f, seeksText)
 	case opportunity.Not:
-		return Keeps(f.Filter)
+		return seeksText(f.Filter)
 	case opportunity.Search:
 		return true
 	case opportunity.Condition:
-		return f.Field.Kind == opportunity.Text && f.Op != opportunity.IsNull && !f.Field.FewValues()
+		return ownText(f)
 	}
 	return false
+}
+
+// firstOf are the keys of the first page in the default order, and the one after it, where the filter is the keys of its tenants: a scope's ranks are in their order.
+func firstOf(filter opportunity.Filter, request opportunity.PageRequest) (first opportunity.Among, known bool) {
+	keys, ok := filter.(opportunity.Among)
+	if !ok || !isDefault(request.Order) {
+		return nil, false
+	}
+	few := min(len(keys), request.Size+1)
+	if request.Backward {
+		return keys[len(keys)-few:], true
+	}
+	return keys[:few], true
 }
 
 // among writes the condition on the tenants with these keys.

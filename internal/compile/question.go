@@ -24,9 +24,13 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 	if position != nil {
 		before, ranked = position[0].(int)
 	}
-	if filter := w.filter(filter); filter == nil && ByRank(relation, request.Order) && ranked && !request.Backward {
+	found, known := firstOf(filter, request)
+	switch {
+	case known && position == nil:
+		w.from(relation.Tenants, w.filter(found))
+	case w.filter(filter) == nil && ByRank(relation, request.Order) && ranked && !request.Backward:
 		w.from(relation.Tenants, func() { w.ranks(before, request.Size) })
-	} else {
+	default:
 		w.from(relation.Tenants, func() { w.ranksOfPage(filter, request, keys, position) })
 	}
 	if !ByRank(relation, request.Order) {
@@ -37,7 +41,7 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 
 // ranksOfPage writes the condition on the rows of a page whose places are not known: they are sought first, in the columns of filter and order alone, and
 // only then are the others read, of these rows.
-func (w *writer) ranksOfPage(filter func(), request opportunity.PageRequest, keys [][]key, position []any) {
+func (w *writer) ranksOfPage(filter opportunity.Filter, request opportunity.PageRequest, keys [][]key, position []any) {
 	var after func()
 	if position != nil {
 		after = func() { w.after(keys, position) }
@@ -46,10 +50,24 @@ func (w *writer) ranksOfPage(filter func(), request opportunity.PageRequest, key
 		}
 	}
 	w.write("rank IN (SELECT rank")
-	w.from(w.relation.Tenants, filter, after)
+	w.from(w.ordered(filter, request, keys), w.filter(filter), after)
 	w.orderBy(keys)
 	w.limit(request.Size + 1)
 	w.write(")")
+}
+
+// ordered finds the table to seek a page's rows in. By rank a text that many tenants have is found soon, and the rest never read.
+func (w *writer) ordered(filter opportunity.Filter, request opportunity.PageRequest, keys [][]key) Table {
+	if isDefault(request.Order) && !w.relation.Cluster.selects(filter) {
+		return w.relation.Tenants
+	}
+	columns := []string{"rank"}
+	for _, same := range keys {
+		for _, key := range same {
+			columns = append(columns, key.field.Column())
+		}
+	}
+	return w.clustered(columns, filter)
 }
 
 // ranks writes the condition on the rows of an unfiltered page in the default order: ranks have no gaps, so both ends are known, and
@@ -73,14 +91,14 @@ func Tenant(dialect Dialect, relation Relation, filter opportunity.Filter, id st
 func (w *writer) selectFields(fields []*opportunity.Field) {
 	w.write("SELECT tenant_key")
 	for _, field := range fields {
-		w.write(", ", w.dialect.Read(field.Kind, field.Column()))
+		w.write(", ", w.output(field))
 	}
 }
 
 // Workshops sums MCI potential earnings by workshop over the tenants that the filter keeps: workshop, cents, tenants.
 func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) Statement {
 	w := newWriter(dialect, relation)
-	table, kept := relation.Workshops, w.keptTenants(filter)
+	table, kept := relation.Workshops, w.keptTenants(filter, w.eligible()...)
 	sum, group := "sum(mci_potential_earnings)", " GROUP BY workshop"
 	count := func() string { return w.count(table, "") }
 	if rollup := smallest(relation.WorkshopRollups, nil, nil, []opportunity.Filter{filter}); rollup != nil {
@@ -96,18 +114,28 @@ func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) St
 	return w.statement()
 }
 
-// keptTenants writes the condition on tenant_key of a side table that keeps the filter's tenants, nil where it keeps all.
-func (w *writer) keptTenants(filter opportunity.Filter) func() {
-	condition := w.filter(filter)
-	if _, keys := filter.(opportunity.Among); keys {
-		return condition
+// eligible is the column that is true of every tenant with a workshop, none where an export tells it for itself.
+func (w *writer) eligible() []string {
+	if w.relation.Lacks != nil {
+		return nil
 	}
+	return []string{"mci_eligible"}
+}
+
+// keptTenants writes the condition on tenant_key of a side table that keeps the filter's tenants, nil where it keeps all. Flags are columns that are true of
+// every tenant of the side table: so those of whom they are not need not be sought.
+func (w *writer) keptTenants(filter opportunity.Filter, flags ...string) func() {
+	condition := w.filter(filter)
 	if condition == nil {
 		return nil
 	}
 	return func() {
 		w.write("tenant_key IN (SELECT tenant_key")
-		w.from(w.relation.Tenants, condition)
+		var conditions []func()
+		for _, flag := range flags {
+			conditions = append(conditions, func() { w.write(flag) })
+		}
+		w.from(w.clustered(flags, filter), append(conditions, condition)...)
 		w.write(")")
 	}
 }

@@ -1,6 +1,10 @@
 package compile
 
-import "github.com/cloudendpoints/opportunities/internal/opportunity"
+import (
+	"slices"
+
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
+)
 
 // Rollup is a table that holds one row for the tenants of a relation that agree in its dimensions: their number, and sums over them.
 type Rollup struct {
@@ -28,12 +32,12 @@ func reads(measures []opportunity.Measure) (dimensions, sums []string) {
 }
 
 // summable finds the table to read the dimensions, and counts and sums, of the tenants that the filters keep: the smallest rollup that has all of it, or
-// the tenants themselves.
+// the tenants themselves. The first of the filters is the one that keeps them.
 func (w *writer) summable(dimensions, sums []string, filters ...opportunity.Filter) Table {
 	if found := smallest(w.relation.Rollups, dimensions, sums, filters); found != nil {
 		return found.Table
 	}
-	return w.relation.Tenants
+	return w.clustered(append(slices.Clone(dimensions), sums...), filters...)
 }
 
 // smallest finds the smallest rollup that answers, nil where none does.

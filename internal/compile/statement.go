@@ -3,6 +3,7 @@
 package compile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Summary                                       Summary           // of the tenants, where there is one
+	Cluster                                       Cluster           // of the tenants, where there is one
 	Month                                         opportunity.Month // the snapshot's month
 	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
 	Catalog string
@@ -46,6 +48,8 @@ type Table struct {
 type writer struct {
 	dialect  Dialect
 	relation Relation
+	reading  string // the table whose conditions are written
+	beside   bool   // a condition on numbers holds as well
 	text     strings.Builder
 	args     []any
 }
@@ -98,6 +102,9 @@ func (w *writer) notWithdrawn() {
 
 // slice writes FROM and WHERE as from does, the withdrawn tenants among them.
 func (w *writer) slice(table Table, conditions ...func()) {
+	defer w.within(table)()
+	conditions = slices.DeleteFunc(conditions, func(condition func()) bool { return condition == nil })
+	w.beside = w.beside || len(conditions) > 1
 	w.write(" FROM ", table.Name)
 	glue := " WHERE "
 	if !table.Whole {
@@ -105,13 +112,25 @@ func (w *writer) slice(table Table, conditions ...func()) {
 		glue = " AND "
 	}
 	for _, condition := range conditions {
-		if condition == nil {
-			continue
-		}
 		w.write(glue)
 		condition()
 		glue = " AND "
 	}
+}
+
+// within makes it the table whose conditions are written, until the function that it returns is called.
+func (w *writer) within(table Table) func() {
+	reading, beside := w.reading, w.beside
+	w.reading, w.beside = table.Name, !table.Whole
+	return func() { w.reading, w.beside = reading, beside }
+}
+
+// output is the field's column as its reader gets it.
+func (w *writer) output(field *opportunity.Field) string {
+	if field.FewValues() {
+		return w.dialect.Text(field.Column())
+	}
+	return w.dialect.Read(field.Kind, field.Column())
 }
 
 // Condition tells the rows of the table's scopes. Their numbers are the snapshot's own: they stand in the statement, which the engine then need not plan anew.

@@ -203,8 +203,8 @@ func figureOf(measure opportunity.Measure) opportunity.Figure {
 	return opportunity.Figure{Function: opportunity.Sum, Field: opportunity.FieldNamed(fields[measure])}
 }
 
-func (a aggregatesOnly) Workshops(ctx context.Context, _ func(ctx context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
-	list, err := a.report.Workshops(ctx, nil)
+func (a aggregatesOnly) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {
+	list, err := a.report.Workshops(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -357,7 +357,7 @@ func (aggregatesOnly) NearlyListed(context.Context, int) ([]opportunity.NearlyLi
 	return nil, opportunity.RowsForbidden()
 }
 
-func (aggregatesOnly) Page(context.Context, opportunity.PageRequest) (*opportunity.Page, error) {
+func (aggregatesOnly) Page(context.Context, opportunity.PageRequest, opportunity.AskedCube) (*opportunity.Page, error) {
 	return nil, opportunity.RowsForbidden()
 }
 

@@ -1,13 +1,25 @@
 package engine
 
 import (
+	"context"
 	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
+
+// sought is the filter by which to seek a page of the report's tenants: their keys, where the cube tells them.
+func (r *report) sought(ctx context.Context, cube opportunity.AskedCube) opportunity.Filter {
+	if cube != nil && compile.Keeps(r.relation, r.filter) {
+		if found, err := cube(ctx); err == nil && found.Kept != nil { // its error is its own to report
+			return found.Kept
+		}
+	}
+	return r.filter
+}
 
 // kept collects the keys of a cube's tenants, cell by cell.
 type kept struct {

@@ -96,7 +96,7 @@ func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, meas
 		targets = append(targets, &figures[i])
 	}
 	var kept kept
-	keeps := compile.Keeps(r.filter)
+	keeps := compile.Keeps(r.relation, r.filter)
 	if keeps {
 		targets = append(targets, &kept.cell)
 	}
@@ -119,12 +119,7 @@ func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, meas
 	return cube, err
 }
 
-func (r *report) Workshops(ctx context.Context, cube func(ctx context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
-	if cube != nil && compile.Keeps(r.filter) {
-		if found, err := cube(ctx); err == nil && found.Kept != nil { // its error is its own to report
-			r = r.With(found.Kept).(*report)
-		}
-	}
+func (r *report) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings, error) {
 	var list []opportunity.WorkshopEarnings
 	err := query(ctx, r.backend, compile.Workshops(r.backend.Dialect(), r.relation, r.filter), func(rows *sql.Rows) error {
 		var one opportunity.WorkshopEarnings
@@ -151,7 +146,7 @@ func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportun
 	return found, err
 }
 
-func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*opportunity.Page, error) {
+func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube opportunity.AskedCube) (*opportunity.Page, error) {
 	orderFields := compile.OrderFields(r.relation, request.Order)
 	question := r.question(request)
 	var position []any
@@ -170,7 +165,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest) (*op
 	var key int32
 	asked := len(request.Fields)
 	scanner := newScanner(append(slices.Clone(request.Fields), orderFields...), &key)
-	statement := compile.Page(r.backend.Dialect(), r.relation, r.filter, request, position)
+	statement := compile.Page(r.backend.Dialect(), r.relation, r.sought(ctx, cube), request, position)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
 		values, err := scanner.scan(rows)
 		if err != nil {

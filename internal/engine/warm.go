@@ -20,8 +20,8 @@ func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) {
 		}
 		asked := &report{backend: backend, relation: relation, access: opportunity.Access{Scope: scope}, filter: opportunity.All{}}
 		_, _ = asked.Cube(ctx, dimensions, opportunity.CubeMeasures)
-		_, _ = asked.Workshops(ctx, nil)
-		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize})
+		_, _ = asked.Workshops(ctx)
+		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize}, nil)
 		release()
 	}
 }

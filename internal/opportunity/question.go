@@ -1,6 +1,9 @@
 package opportunity
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Order is one term of a sort order.
 type Order struct {
@@ -69,6 +72,9 @@ type Cube struct {
 	// Kept are the keys of its tenants, where seeking them again costs more than keeping them; else nil.
 	Kept Among
 }
+
+// AskedCube gives a cube of the same report that is asked for anyway. Nil where none is.
+type AskedCube func(ctx context.Context) (*Cube, error)
 
 // Bucket is one value of a dimension, in its field's Go type, and its tenants.
 type Bucket struct {

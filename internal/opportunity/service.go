@@ -41,9 +41,8 @@ type Report interface {
 	ChangedTenants(ctx context.Context, before Report, request ChangesRequest) (*ChangedPage, error)
 	// Cube groups the tenants by the dimensions and measures each group.
 	Cube(ctx context.Context, dimensions []*Field, measures []Measure) (*Cube, error)
-	// Workshops sums MCI potential earnings by workshop, largest first, ties by name. The cube is one of the same report that is asked for anyway, nil where
-	// none is: where its tenants are costly to seek it is waited for, and they are not sought again.
-	Workshops(ctx context.Context, cube func(ctx context.Context) (*Cube, error)) ([]WorkshopEarnings, error)
+	// Workshops sums MCI potential earnings by workshop, largest first, ties by name.
+	Workshops(ctx context.Context) ([]WorkshopEarnings, error)
 	// Aggregate reads a page of groups; without groupings, the one group of every tenant. Errors as in Page.
 	Aggregate(ctx context.Context, request AggregateRequest) (*Groups, error)
 	// CountGroups counts the request's groups, whatever the page.
@@ -62,7 +61,8 @@ type Report interface {
 	// DifferenceCounts counts them by field and cause, whatever the page: the most frequent first.
 	DifferenceCounts(ctx context.Context, request DifferenceRequest) ([]DifferenceCount, error)
 	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
-	Page(ctx context.Context, request PageRequest) (*Page, error)
+	// Where the report's tenants are costly to seek, the cube is waited for, and they are not sought again.
+	Page(ctx context.Context, request PageRequest, cube AskedCube) (*Page, error)
 	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.
 	Tenant(ctx context.Context, tenantID string, fields []*Field) (*Row, error)
 	// Associations reads the scope's associations of the rows' tenants, by tenant key, each in the order of the partner ID.

@@ -127,7 +127,7 @@ func (f failingReport) WorkloadEarnings(context.Context, []opportunity.Row) (map
 	return nil, (*f.how)()
 }
 
-func (f failingReport) Workshops(context.Context, func(context.Context) (*opportunity.Cube, error)) ([]opportunity.WorkshopEarnings, error) {
+func (f failingReport) Workshops(context.Context) ([]opportunity.WorkshopEarnings, error) {
 	return nil, (*f.how)()
 }
 

@@ -54,6 +54,9 @@ func (d Dialect) Read(kind opportunity.Kind, column string) string {
 	}
 }
 
+// Text is that of an enumeration's values.
+func (Dialect) Text(column string) string { return column + "::VARCHAR" }
+
 // Fold is the macro of sql/020_fold.sql.
 func (Dialect) Fold(text string) string { return "fold(" + text + ")" }
 
@@ -70,7 +73,8 @@ func (Dialect) StartsWith(text, part string) string { return "starts_with(" + te
 func (Dialect) EndsWith(text, part string) string { return "ends_with(" + text + ", " + part + ")" }
 
 // Late names a second column: DuckDB tests a condition on a single one in the table's scan, text as early as numbers, and each row's text is then unpacked
-// and folded. One on two columns comes after the scan. Every table that is filtered has the key.
+// and folded. One on two columns comes after the scan, and what it keeps is held back until there is much: so it must not stand alone. Every table that is
+// filtered has the key.
 func (Dialect) Late(condition string) string {
 	return "CASE WHEN tenant_key > 0 THEN " + condition + " END"
 }

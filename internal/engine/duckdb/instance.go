@@ -33,6 +33,7 @@ type Instance struct {
 	partners partners
 	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop, partner or partner_workshop
 	summary  map[string]compile.Summary  // likewise
+	cluster  compile.Cluster             // of all partners' tenants
 	values   map[string][]compile.TextValue
 	scopes   *scopes
 }
@@ -124,6 +125,9 @@ func (i *Instance) read(ctx context.Context) error {
 	}
 	if i.summary, err = readSummaries(ctx, conn); err != nil {
 		return fmt.Errorf("reading the summaries: %w", err)
+	}
+	if i.cluster, err = readCluster(ctx, conn); err != nil {
+		return fmt.Errorf("reading the cluster: %w", err)
 	}
 	if i.values, err = readValues(ctx, conn, "snapshot"); err != nil {
 		return fmt.Errorf("reading the values of texts: %w", err)
@@ -236,7 +240,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
 			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
-			Summary: i.summaryOf("all", nil), Month: month, Values: i.values,
+			Summary: i.summaryOf("all", nil), Cluster: i.cluster, Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	known, numbers := i.partners.known(of)

@@ -90,6 +90,24 @@ func readSummaries(ctx context.Context, conn *sql.Conn) (map[string]compile.Summ
 	return found, rows.Err()
 }
 
+// readCluster reads which columns the cluster of all partners' tenants has.
+func readCluster(ctx context.Context, conn *sql.Conn) (compile.Cluster, error) {
+	cluster := compile.Cluster{Table: compile.Table{Name: "all_cluster", Whole: true}, By: []string{"segment", "industry"}, Columns: map[string]bool{}}
+	rows, err := conn.QueryContext(ctx, "SELECT column_name FROM duckdb_columns() WHERE database_name = 'snapshot' AND table_name = ?", cluster.Name)
+	if err != nil {
+		return cluster, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var column string
+		if err := rows.Scan(&column); err != nil {
+			return cluster, err
+		}
+		cluster.Columns[column] = true
+	}
+	return cluster, rows.Err()
+}
+
 // summaryOf is the summary whose name begins so: the whole of that of all partners, of others the scopes' slices.
 func (i *Instance) summaryOf(name string, scopes []int) compile.Summary {
 	summary := i.summary[name]
