@@ -96,9 +96,12 @@ func readQuery(r *http.Request) (*request, *badRequest) {
 		return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The URL's query is malformed.", "URL-encode every parameter, `%` and `;` too.")
 	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	for name, target := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		if text := values.Get(name); text != "" && decode(strings.NewReader(text), target) != nil {
-			return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The parameter `"+name+"` is no JSON object.", "URL-encode a JSON object, or leave it out.")
+	for _, object := range [...]struct {
+		name string
+		into *map[string]any
+	}{{"variables", &params.Variables}, {"extensions", &params.Extensions}} {
+		if text := values.Get(object.name); text != "" && decode(strings.NewReader(text), object.into) != nil {
+			return nil, refuse(http.StatusBadRequest, opportunity.BadRequest, "The parameter `"+object.name+"` is no JSON object.", "URL-encode a JSON object, or leave it out.")
 		}
 	}
 	id, bad := oneID(values.Get("documentId"), values.Get("doc_id"))
