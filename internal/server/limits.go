@@ -25,5 +25,5 @@ type Limits struct {
 // facets, and any client's introspection.
 var DefaultLimits = Limits{
 	Body: 1 << 20, Tokens: 15_000, Depth: 15, Fields: 2_000, Aliases: 50, Directives: 50, RootFields: 10, Cost: 5_000,
-	Timeout: 30 * time.Second, Operations: 4 * runtime.NumCPU(), Queue: 64, QueueWait: 5 * time.Second,
+	Timeout: 30 * time.Second, Operations: 2 * runtime.NumCPU(), Queue: 64, QueueWait: 5 * time.Second,
 }
