@@ -19,7 +19,7 @@ import (
 // Directory knows which partner IDs an organisation has.
 type Directory interface {
 	// Pin is that of opportunity.Service.
-	Pin(ctx context.Context) (pinned context.Context, snapshot string)
+	Pin(ctx context.Context) (pinned context.Context, snapshot string, release func())
 	// PartnersOf are the partner IDs of the organisations in the pinned snapshot, else in the served one.
 	PartnersOf(ctx context.Context, organizations []string) ([]string, error)
 }
@@ -202,9 +202,8 @@ func (a *Authenticator) partnersOf(ctx context.Context, organizations []string) 
 	if len(organizations) == 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ctx, snapshot := a.directory.Pin(ctx)
+	ctx, snapshot, unpin := a.directory.Pin(ctx)
+	defer unpin()
 	if snapshot == "" {
 		return nil, nil // nothing can be asked yet either
 	}

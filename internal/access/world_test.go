@@ -118,7 +118,9 @@ type directory struct {
 	asked    int
 }
 
-func (d *directory) Pin(ctx context.Context) (context.Context, string) { return ctx, d.snapshot }
+func (d *directory) Pin(ctx context.Context) (context.Context, string, func()) {
+	return ctx, d.snapshot, func() {}
+}
 
 func (d *directory) PartnersOf(_ context.Context, organizations []string) ([]string, error) {
 	d.asked++

@@ -127,13 +127,12 @@ func (e *Engine) Close() error {
 type pinKey struct{}
 
 // Pin implements opportunity.Service.
-func (e *Engine) Pin(ctx context.Context) (context.Context, string) {
+func (e *Engine) Pin(ctx context.Context) (pinned context.Context, snapshot string, release func()) {
 	backend, release, err := e.pin(ctx)
 	if err != nil {
-		return ctx, ""
+		return ctx, "", func() {}
 	}
-	context.AfterFunc(ctx, release)
-	return context.WithValue(ctx, pinKey{}, backend), backend.Snapshot().ID
+	return context.WithValue(ctx, pinKey{}, backend), backend.Snapshot().ID, release
 }
 
 // pin keeps the backend that ctx has pinned, else the served one, open until release is called.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -148,7 +149,7 @@ func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportun
 
 func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube opportunity.AskedCube) (*opportunity.Page, error) {
 	orderFields := compile.OrderFields(r.relation, request.Order)
-	question := r.question(request)
+	question := sync.OnceValue(func() []byte { return r.question(request) }) // few pages are asked for a cursor
 	var position []any
 	if request.Cursor != "" {
 		argument := "after"
@@ -156,7 +157,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 			argument = "before"
 		}
 		var err error
-		if position, err = r.position(request.Cursor, argument, question, orderFields); err != nil {
+		if position, err = r.position(request.Cursor, argument, question(), orderFields); err != nil {
 			return nil, err
 		}
 	}
@@ -200,7 +201,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 		for j, value := range positions[i] {
 			values[j] = plain(value)
 		}
-		return r.cursors.encode(r.Snapshot().ID, question, values)
+		return r.cursors.encode(r.Snapshot().ID, question(), values)
 	}
 	return page, nil
 }

@@ -7,8 +7,8 @@ import (
 
 // Service answers questions about the served snapshot. Implementations are safe for concurrent use.
 type Service interface {
-	// Pin makes every question that is asked with the returned context be one of the snapshot that is served now, until ctx ends; empty where none is.
-	Pin(ctx context.Context) (pinned context.Context, snapshot string)
+	// Pin makes every question that is asked with the returned context be one of the snapshot that is served now, until release is called; empty where none is.
+	Pin(ctx context.Context) (pinned context.Context, snapshot string, release func())
 	// Dataset tells what the served snapshot is and how it was loaded. UNAVAILABLE where none is served.
 	Dataset(ctx context.Context) (*Dataset, error)
 	// Partners lists the scope's partners by ID, at most limit.

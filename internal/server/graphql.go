@@ -82,7 +82,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(ctx, w, media, refuse(http.StatusMethodNotAllowed, opportunity.BadRequest, "The method "+r.Method+" is not served.", "Send a GET or a POST."))
 		return
 	}
-	ctx, snapshot := e.service.Pin(ctx) // what the caller may see can depend on it: his answer must be of the same one
+	ctx, snapshot, unpin := e.service.Pin(ctx) // what the caller may see can depend on it: his answer must be of the same one
+	defer unpin()
 	principal, err := e.caller(ctx, r)
 	if err != nil {
 		e.turnAway(ctx, w, r, media, err)
@@ -168,7 +169,8 @@ func (e *endpoint) answer(ctx context.Context, media string, params *graphql.Raw
 		return busy
 	}
 	defer leave()
-	ctx, snapshot := e.service.Pin(ctx)
+	ctx, snapshot, unpin := e.service.Pin(ctx)
+	defer unpin()
 	if snapshot == "" {
 		early := e.refusal(ctx, refuse(http.StatusServiceUnavailable, opportunity.Unavailable, "No snapshot is served yet.", "Try again shortly; GET /readyz answers 200 once one is."))
 		early.retryAfter = "1"

@@ -333,7 +333,9 @@ type broken struct {
 	panics bool
 }
 
-func (broken) Pin(ctx context.Context) (context.Context, string) { return ctx, "one" }
+func (broken) Pin(ctx context.Context) (context.Context, string, func()) {
+	return ctx, "one", func() {}
+}
 
 func (b broken) Dataset(context.Context) (*opportunity.Dataset, error) {
 	if b.panics {
