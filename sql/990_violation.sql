@@ -21,6 +21,10 @@ SELECT law, times FROM (
     UNION ALL SELECT count(*), sum(w365_whitespace), sum(potential_earnings) FROM snapshot.all_cluster
   ) rollup, (SELECT nullif(count(*), 0) AS tenants, sum(w365_whitespace) AS whitespace, sum(potential_earnings) AS earnings FROM snapshot.all_tenant) whole
   WHERE (rollup.tenants, rollup.whitespace, rollup.earnings) IS DISTINCT FROM (whole.tenants, whole.whitespace, whole.earnings)
+  UNION ALL SELECT 'the clustered workshops are those of all partners', count(*) FROM (
+    SELECT count(*) AS workshops, sum(workshop_earnings) AS earnings FROM snapshot.all_workshop_cluster
+  ) clustered, (SELECT count(*) AS workshops, sum(mci_potential_earnings) AS earnings FROM snapshot.all_workshop) whole
+  WHERE (clustered.workshops, clustered.earnings) IS DISTINCT FROM (whole.workshops, whole.earnings)
   UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (
     SELECT scope, sum(tenants) FILTER (dimension = 0) AS tenants, sum(tenants) FILTER (has_w365 IS NOT NULL) AS by_w365, sum(tenants) FILTER (sales_motion IS NOT NULL) AS by_motion
     FROM (FROM snapshot.all_summary UNION ALL FROM snapshot.partner_summary) GROUP BY scope

@@ -42,7 +42,8 @@ func (r *recorder) Query(ctx context.Context, statement compile.Statement) (*sql
 
 // plain is the relation without what is prepared for the report: the tenants in rank order, and their workshops, alone.
 func plain(relation compile.Relation) compile.Relation {
-	relation.Rollups, relation.WorkshopRollups, relation.Summary, relation.Cluster = nil, nil, compile.Summary{}, compile.Cluster{}
+	relation.Rollups, relation.WorkshopRollups, relation.Summary = nil, nil, compile.Summary{}
+	relation.Cluster, relation.WorkshopCluster = compile.Cluster{}, compile.Cluster{}
 	return relation
 }
 

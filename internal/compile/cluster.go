@@ -35,9 +35,14 @@ func (c Cluster) answers(columns []string, filters []opportunity.Filter) bool {
 	return c.Name != "" && !slices.ContainsFunc(columns, lacked) && !slices.ContainsFunc(filters, asksMore)
 }
 
-// reads tells whether the statement reads the column of the cluster at this place.
+// reads tells whether the statement reads the column of a cluster at this place.
 func (w *writer) reads(column string) bool {
-	return w.reading != "" && w.reading == w.relation.Cluster.Name && w.relation.Cluster.Columns[column]
+	for _, cluster := range [...]Cluster{w.relation.Cluster, w.relation.WorkshopCluster} {
+		if cluster.Name != "" && cluster.Name == w.reading {
+			return cluster.Columns[column]
+		}
+	}
+	return false
 }
 
 // selects tells whether the filter keeps but tenants with certain values of what the table is clustered by.

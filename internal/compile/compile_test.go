@@ -149,6 +149,8 @@ func (q question) relation() compile.Relation {
 	if q.Cluster {
 		whole.Cluster = compile.Cluster{Table: whole.Tenants, By: []string{"segment"}, Columns: map[string]bool{}}
 		whole.Cluster.Name = "cluster"
+		whole.WorkshopCluster = whole.Cluster
+		whole.WorkshopCluster.Name = "workshop_cluster"
 		for _, column := range []string{"rank", "tenant_id", "segment", "has_w365", "sales_motion", "mci_eligible", "w365_whitespace", "w365_pau", "tenant_name_folded"} {
 			whole.Cluster.Columns[column] = true
 		}
@@ -282,7 +284,7 @@ func TestScopeComesFirst(t *testing.T) {
 			return
 		}
 		statement := asked.statement(t)
-		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary", "cluster"} {
+		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary", "cluster", "workshop_cluster"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
 			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope "); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)

@@ -101,12 +101,15 @@ func Workshops(dialect Dialect, relation Relation, filter opportunity.Filter) St
 	table, kept := relation.Workshops, w.keptTenants(filter, w.eligible()...)
 	sum, group := "sum(mci_potential_earnings)", " GROUP BY workshop"
 	count := func() string { return w.count(table, "") }
-	if rollup := smallest(relation.WorkshopRollups, nil, nil, []opportunity.Filter{filter}); rollup != nil {
+	rollup := smallest(relation.WorkshopRollups, nil, nil, []opportunity.Filter{filter})
+	switch cluster := relation.WorkshopCluster; {
+	case rollup != nil && rollup.grouped("workshop"):
+		table, kept, sum, group = rollup.Table, w.filter(filter), "mci_potential_earnings", ""
+		count = func() string { return table.Tenants }
+	case rollup != nil:
 		table, kept = rollup.Table, w.filter(filter)
-		if rollup.grouped("workshop") {
-			sum, group = "mci_potential_earnings", ""
-			count = func() string { return table.Tenants }
-		}
+	case cluster.answers(nil, []opportunity.Filter{filter}):
+		table, kept, sum = cluster.Table, w.filter(filter), "sum(workshop_earnings)"
 	}
 	w.write("SELECT workshop, ", dialect.Cents(sum), ", ", count())
 	w.from(table, kept)

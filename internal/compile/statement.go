@@ -22,7 +22,7 @@ type Relation struct {
 	Tenants, Engagements, Workshops, Associations Table
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Summary                                       Summary           // of the tenants, where there is one
-	Cluster                                       Cluster           // of the tenants, where there is one
+	Cluster, WorkshopCluster                      Cluster           // of the tenants, of the workshops with their tenants' columns, where there is one
 	Month                                         opportunity.Month // the snapshot's month
 	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
 	Catalog string

@@ -28,14 +28,15 @@ type Settings struct {
 // Instance serves one snapshot file: an in-memory DuckDB with the file attached read-only, then locked: no other file can be
 // read or written and no setting changed, whatever a statement says. Its connections run single SELECTs of tables alone.
 type Instance struct {
-	db       *sql.DB
-	info     opportunity.Snapshot
-	partners partners
-	rollups  map[string][]compile.Rollup // by what their names begin with: all, all_workshop, partner or partner_workshop
-	summary  map[string]compile.Summary  // likewise
-	cluster  compile.Cluster             // of all partners' tenants
-	values   map[string][]compile.TextValue
-	scopes   *scopes
+	db              *sql.DB
+	info            opportunity.Snapshot
+	partners        partners
+	rollups         map[string][]compile.Rollup // by what their names begin with: all, all_workshop, partner or partner_workshop
+	summary         map[string]compile.Summary  // likewise
+	cluster         compile.Cluster             // of all partners' tenants
+	workshopCluster compile.Cluster             // of their workshops
+	values          map[string][]compile.TextValue
+	scopes          *scopes
 }
 
 const searchPath = "SET search_path = 'memory.main,snapshot.main'"
@@ -126,8 +127,11 @@ func (i *Instance) read(ctx context.Context) error {
 	if i.summary, err = readSummaries(ctx, conn); err != nil {
 		return fmt.Errorf("reading the summaries: %w", err)
 	}
-	if i.cluster, err = readCluster(ctx, conn); err != nil {
+	if i.cluster, err = readCluster(ctx, conn, "all_cluster"); err != nil {
 		return fmt.Errorf("reading the cluster: %w", err)
+	}
+	if i.workshopCluster, err = readCluster(ctx, conn, "all_workshop_cluster"); err != nil {
+		return fmt.Errorf("reading the cluster of workshops: %w", err)
 	}
 	if i.values, err = readValues(ctx, conn, "snapshot"); err != nil {
 		return fmt.Errorf("reading the values of texts: %w", err)
@@ -240,7 +244,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
 			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
-			Summary: i.summaryOf("all", nil), Cluster: i.cluster, Month: month, Values: i.values,
+			Summary: i.summaryOf("all", nil), Cluster: i.cluster, WorkshopCluster: i.workshopCluster, Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	known, numbers := i.partners.known(of)

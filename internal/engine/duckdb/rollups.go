@@ -90,9 +90,9 @@ func readSummaries(ctx context.Context, conn *sql.Conn) (map[string]compile.Summ
 	return found, rows.Err()
 }
 
-// readCluster reads which columns the cluster of all partners' tenants has.
-func readCluster(ctx context.Context, conn *sql.Conn) (compile.Cluster, error) {
-	cluster := compile.Cluster{Table: compile.Table{Name: "all_cluster", Whole: true}, By: []string{"segment", "industry"}, Columns: map[string]bool{}}
+// readCluster reads which columns a cluster of all partners' tenants has.
+func readCluster(ctx context.Context, conn *sql.Conn, name string) (compile.Cluster, error) {
+	cluster := compile.Cluster{Table: compile.Table{Name: name, Whole: true}, By: []string{"segment", "industry"}, Columns: map[string]bool{}}
 	rows, err := conn.QueryContext(ctx, "SELECT column_name FROM duckdb_columns() WHERE database_name = 'snapshot' AND table_name = ?", cluster.Name)
 	if err != nil {
 		return cluster, err
