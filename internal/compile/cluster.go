@@ -62,23 +62,18 @@ func (c Cluster) selects(filter opportunity.Filter) bool {
 
 // has tells whether the filter asks of the table's columns alone.
 func (c Cluster) has(filter opportunity.Filter) bool {
-	lacks := func(filter opportunity.Filter) bool { return !c.has(filter) }
-	switch f := filter.(type) {
-	case nil, opportunity.Workshops, opportunity.Association, opportunity.Among:
-		return true // of keys
-	case opportunity.All:
-		return !slices.ContainsFunc(f, lacks)
-	case opportunity.Any:
-		return !slices.ContainsFunc(f, lacks)
-	case opportunity.Not:
-		return c.has(f.Filter)
-	case opportunity.Condition:
-		if ownText(f) && !f.CaseSensitive {
-			return c.Columns[folded(f.Field.Column())]
+	return every(filter, func(part opportunity.Filter) bool {
+		switch f := part.(type) {
+		case opportunity.Workshops, opportunity.Association, opportunity.Among:
+			return true // of keys
+		case opportunity.Condition:
+			if ownText(f) && !f.CaseSensitive {
+				return c.Columns[folded(f.Field.Column())]
+			}
+			return c.Columns[f.Field.Column()]
 		}
-		return c.Columns[f.Field.Column()]
-	}
-	return false
+		return false
+	})
 }
 
 // ownText tells whether the condition compares a text that each tenant has of his own.

@@ -46,6 +46,22 @@ func (w *writer) predicate(filter opportunity.Filter) {
 	}
 }
 
+// every tells whether a test holds of every part of the filter that no junction or negation is.
+func every(filter opportunity.Filter, holds func(part opportunity.Filter) bool) bool {
+	fails := func(part opportunity.Filter) bool { return !every(part, holds) }
+	switch f := filter.(type) {
+	case nil:
+		return true
+	case opportunity.All:
+		return !slices.ContainsFunc(f, fails)
+	case opportunity.Any:
+		return !slices.ContainsFunc(f, fails)
+	case opportunity.Not:
+		return every(f.Filter, holds)
+	}
+	return holds(filter)
+}
+
 func (w *writer) junction(parts []opportunity.Filter, glue, empty string) {
 	if len(parts) == 0 {
 		w.write(empty)

@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,19 +18,11 @@ func Keeps(relation Relation, filter opportunity.Filter) bool {
 
 // seeksText tells whether the filter looks into texts that each tenant has of his own.
 func seeksText(filter opportunity.Filter) bool {
-	switch f := filter.(type) {
-	case opportunity.All:
-		return slices.ContainsFunc(f, seeksText)
-	case opportunity.Any:
-		return slices.ContainsFunc(f, seeksText)
-	case opportunity.Not:
-		return seeksText(f.Filter)
-	case opportunity.Search:
-		return true
-	case opportunity.Condition:
-		return ownText(f)
-	}
-	return false
+	return !every(filter, func(part opportunity.Filter) bool {
+		condition, ok := part.(opportunity.Condition)
+		_, searches := part.(opportunity.Search)
+		return !searches && !(ok && ownText(condition))
+	})
 }
 
 // firstOf are the keys of the first page in the default order, and the one after it, where the filter is the keys of its tenants: a scope's ranks are in their order.

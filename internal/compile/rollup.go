@@ -82,28 +82,10 @@ func (r Rollup) answers(dimensions, sums []string, filters []opportunity.Filter)
 
 // keeps tells whether the filter asks of the rollup's dimensions alone.
 func (r Rollup) keeps(filter opportunity.Filter) bool {
-	switch f := filter.(type) {
-	case nil:
-		return true
-	case opportunity.All:
-		return r.keepsEach(f)
-	case opportunity.Any:
-		return r.keepsEach(f)
-	case opportunity.Not:
-		return r.keeps(f.Filter)
-	case opportunity.Condition:
-		return r.Dimensions[f.Field.Column()]
-	}
-	return false
-}
-
-func (r Rollup) keepsEach(filters []opportunity.Filter) bool {
-	for _, filter := range filters {
-		if !r.keeps(filter) {
-			return false
-		}
-	}
-	return true
+	return every(filter, func(part opportunity.Filter) bool {
+		condition, ok := part.(opportunity.Condition)
+		return ok && r.Dimensions[condition.Field.Column()]
+	})
 }
 
 // count counts tenants of the table, where a condition is given those that meet it.
