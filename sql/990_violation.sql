@@ -25,6 +25,13 @@ SELECT law, times FROM (
     SELECT count(*) AS workshops, sum(workshop_earnings) AS earnings FROM snapshot.all_workshop_cluster
   ) clustered, (SELECT count(*) AS workshops, sum(mci_potential_earnings) AS earnings FROM snapshot.all_workshop) whole
   WHERE (clustered.workshops, clustered.earnings) IS DISTINCT FROM (whole.workshops, whole.earnings)
+  UNION ALL SELECT 'the rows are those of the tenants', count(*) FROM (
+    SELECT count(*) AS tenants, bit_xor(hash(scope, rank, tenant_key)) AS keys FROM (FROM snapshot.all_row UNION ALL FROM snapshot.partner_row)
+  ) written, (
+    SELECT count(*) AS tenants, bit_xor(hash(scope, rank, tenant_key)) AS keys
+    FROM (SELECT scope, rank, tenant_key FROM snapshot.all_tenant UNION ALL SELECT scope, rank, tenant_key FROM snapshot.partner_tenant)
+  ) whole
+  WHERE (written.tenants, written.keys) IS DISTINCT FROM (whole.tenants, whole.keys)
   UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (
     SELECT scope, sum(tenants) FILTER (dimension = 0) AS tenants, sum(tenants) FILTER (has_w365 IS NOT NULL) AS by_w365, sum(tenants) FILTER (sales_motion IS NOT NULL) AS by_motion
     FROM (FROM snapshot.all_summary UNION ALL FROM snapshot.partner_summary) GROUP BY scope

@@ -14,7 +14,7 @@ var files embed.FS
 
 // Format is the version of the tables that a snapshot holds. It rises when a table that is served changes: an older snapshot is then
 // refused, and the source loaded again.
-const Format = 7
+const Format = 8
 
 // File is one SQL file: its name and its statements.
 type File struct{ Name, Text string }

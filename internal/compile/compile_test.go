@@ -75,6 +75,7 @@ type question struct {
 	Summary    bool // the relation has one
 	Totals     bool // the relation has those of chart E
 	Cluster    bool // the relation has one, by segment
+	Rows       bool // the relation has its rows as text
 }
 
 // statement compiles the question afresh.
@@ -154,6 +155,10 @@ func (q question) relation() compile.Relation {
 		for _, column := range []string{"rank", "tenant_id", "segment", "has_w365", "sales_motion", "mci_eligible", "w365_whitespace", "w365_pau", "tenant_name_folded"} {
 			whole.Cluster.Columns[column] = true
 		}
+	}
+	if q.Rows {
+		whole.Rows = whole.Tenants
+		whole.Rows.Name = "rows"
 	}
 	if !q.Rollups {
 		return whole
@@ -284,7 +289,7 @@ func TestScopeComesFirst(t *testing.T) {
 			return
 		}
 		statement := asked.statement(t)
-		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary", "cluster", "workshop_cluster"} {
+		for _, name := range []string{"tenants", "engagements", "workshops", "associations", "rollup_by_3", "rollup_by_4", "workshop_rollup_by_3", "summary", "cluster", "workshop_cluster", "rows"} {
 			from := strings.Count(statement.SQL, " FROM "+name)
 			if cut := strings.Count(statement.SQL, " FROM "+name+" WHERE scope "); cut != from {
 				t.Errorf("%s: read %d times, cut to the scope %d times, in %s", name, from, cut, statement.SQL)

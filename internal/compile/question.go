@@ -8,10 +8,17 @@ import (
 
 // Page reads a page of tenants: tenant_key, the fields, then the values of OrderFields. Position, where not nil, holds those values of the
 // row to go on from. Backward reads the rows before it, nearest first. One row more than the size tells whether there are further ones. Rows of the
-// default order come in any: the reader has their ranks, and sorts fewer columns than the engine would.
+// default order come in any: the reader has their ranks, and sorts fewer columns than the engine would. AsText tells where it reads tenant_key, rank and
+// row_text instead.
 func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request opportunity.PageRequest, position []any) Statement {
 	w := newWriter(dialect, relation)
-	w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(relation, request.Order)...))
+	table := relation.Tenants
+	if AsText(relation, request) {
+		table = relation.Rows
+		w.write("SELECT tenant_key, rank, row_text")
+	} else {
+		w.selectFields(append(append([]*opportunity.Field{}, request.Fields...), OrderFields(relation, request.Order)...))
+	}
 	keys := w.keys(request.Order)
 	if request.Backward {
 		for _, same := range keys {
@@ -27,11 +34,11 @@ func Page(dialect Dialect, relation Relation, filter opportunity.Filter, request
 	found, known := firstOf(filter, request)
 	switch {
 	case known && position == nil:
-		w.from(relation.Tenants, w.filter(found))
+		w.from(table, w.filter(found))
 	case w.filter(filter) == nil && ByRank(relation, request.Order) && ranked && !request.Backward:
-		w.from(relation.Tenants, func() { w.ranks(before, request.Size) })
+		w.from(table, func() { w.ranks(before, request.Size) })
 	default:
-		w.from(relation.Tenants, func() { w.ranksOfPage(filter, request, keys, position) })
+		w.from(table, func() { w.ranksOfPage(filter, request, keys, position) })
 	}
 	if !ByRank(relation, request.Order) {
 		w.orderBy(keys)

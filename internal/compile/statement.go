@@ -23,6 +23,7 @@ type Relation struct {
 	Rollups, WorkshopRollups                      []Rollup          // of the tenants, of the workshops' tenants: the smallest first
 	Summary                                       Summary           // of the tenants, where there is one
 	Cluster, WorkshopCluster                      Cluster           // of the tenants, of the workshops with their tenants' columns, where there is one
+	Rows                                          Table             // the tenants, each as one text, where there are such
 	Month                                         opportunity.Month // the snapshot's month
 	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
 	Catalog string

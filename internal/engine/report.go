@@ -165,10 +165,13 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 	var positions [][]any
 	var key int32
 	asked := len(request.Fields)
-	scanner := newScanner(append(slices.Clone(request.Fields), orderFields...), &key)
+	scan := newScanner(slices.Concat(request.Fields, orderFields), &key).scan
+	if compile.AsText(r.relation, request) {
+		scan = newTextScanner(r.relation, request, &key).scan
+	}
 	statement := compile.Page(r.backend.Dialect(), r.relation, r.sought(ctx, cube), request, position)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
-		values, err := scanner.scan(rows)
+		values, err := scan(rows)
 		if err != nil {
 			return err
 		}

@@ -24,8 +24,8 @@ func newScanner(fields []*opportunity.Field, leading ...any) *scanner {
 }
 
 // scan reads the row and returns the fields' values, in a slice that the caller may keep.
-func (s *scanner) scan(rows *sql.Rows, trailing ...any) ([]any, error) {
-	if err := rows.Scan(append(s.dest, trailing...)...); err != nil {
+func (s *scanner) scan(rows *sql.Rows) ([]any, error) {
+	if err := rows.Scan(s.dest...); err != nil {
 		return nil, err
 	}
 	values := make([]any, len(s.fields))
@@ -50,17 +50,22 @@ func typed(kind opportunity.Kind, raw any) (any, error) {
 		return opportunity.MonthOf(value), nil
 	}
 	whole, err := integer(raw)
+	return wholeOf(kind, whole), err
+}
+
+// wholeOf is the whole number in the kind's Go type.
+func wholeOf(kind opportunity.Kind, whole int64) any {
 	switch kind {
 	case opportunity.Number:
-		return whole, err
+		return whole
 	case opportunity.Amount:
-		return opportunity.Money(whole), err
+		return opportunity.Money(whole)
 	case opportunity.SalesMotion:
-		return opportunity.Motion(whole), err
+		return opportunity.Motion(whole)
 	case opportunity.WorkloadSet:
-		return opportunity.Workloads(whole), err
+		return opportunity.Workloads(whole)
 	}
-	return int(whole), err
+	return int(whole)
 }
 
 func integer(raw any) (int64, error) {

@@ -239,14 +239,14 @@ func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Rela
 	table := func(name string) compile.Table {
 		return compile.Table{Name: p.catalog + "." + name, Scopes: numbers}
 	}
-	relation := compile.Relation{Tenants: table("partner_tenant"), Engagements: table("partner_engagement"), Workshops: table("partner_workshop")}
+	relation := compile.Relation{Tenants: table("partner_tenant"), Rows: table("partner_row"), Engagements: table("partner_engagement"), Workshops: table("partner_workshop")}
 	associations := table("partner_association")
 	switch {
 	case of.All():
 		whole := func(name string) compile.Table {
 			return compile.Table{Name: p.catalog + "." + name, Whole: true}
 		}
-		relation = compile.Relation{Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop")}
+		relation = compile.Relation{Tenants: whole("all_tenant"), Rows: whole("all_row"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop")}
 		associations.Whole = true
 	case len(known) > 1:
 		relation = made.relation()

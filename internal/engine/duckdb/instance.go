@@ -244,7 +244,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
 			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
-			Summary: i.summaryOf("all", nil), Cluster: i.cluster, WorkshopCluster: i.workshopCluster, Month: month, Values: i.values,
+			Summary: i.summaryOf("all", nil), Cluster: i.cluster, WorkshopCluster: i.workshopCluster, Rows: whole("all_row"), Month: month, Values: i.values,
 		}, func() {}, nil
 	}
 	known, numbers := i.partners.known(of)
@@ -265,7 +265,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 	return compile.Relation{
 		Tenants: slice("partner_tenant"), Engagements: slice("partner_engagement"), Workshops: slice("partner_workshop"),
 		Associations: slice("partner_association"), Rollups: i.rollupsOf("partner", numbers), WorkshopRollups: i.rollupsOf("partner_workshop", numbers),
-		Summary: i.summaryOf("partner", numbers), Month: month, Values: i.values,
+		Summary: i.summaryOf("partner", numbers), Rows: slice("partner_row"), Month: month, Values: i.values,
 	}, func() {}, nil
 }
 
