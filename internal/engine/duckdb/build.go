@@ -23,7 +23,7 @@ func NewWorkshop(ctx context.Context, dir, memory string) (*Workshop, error) {
 	if err := os.Mkdir(spill, 0o700); err != nil {
 		return nil, err
 	}
-	connector, err := duckdb.NewConnector(filepath.Join(dir, "build.duckdb"), func(conn driver.ExecerContext) error {
+	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
 		for _, step := range []string{
 			"SET autoinstall_known_extensions = false",
 			"SET autoload_known_extensions = false",
@@ -31,6 +31,8 @@ func NewWorkshop(ctx context.Context, dir, memory string) (*Workshop, error) {
 			"SET memory_limit = " + Quote(memory),
 			"SET temp_directory = " + Quote(spill),
 			"PRAGMA disable_checkpoint_on_shutdown", // what was built in is thrown away
+			"ATTACH IF NOT EXISTS " + Quote(filepath.Join(dir, "build.duckdb")) + " AS build (" + unlogged + ")",
+			"USE build",
 		} {
 			if _, err := conn.ExecContext(context.Background(), step, nil); err != nil {
 				return err
@@ -68,6 +70,9 @@ type Excess struct {
 // a tenth larger.
 const rowGroup = "24576"
 
+// unlogged lets a database that is thrown away when its making fails be written without a log that would restore it.
+const unlogged = "RECOVERY_MODE no_wal_writes"
+
 // Derive runs the rules over the loaded source and writes the snapshot file. It calls step before each SQL file. Where tenants have more
 // seats than can be served, they are returned and nothing is written. A snapshot that breaks a law of its own is a Violated.
 func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity.Snapshot, step func(name string)) ([]Excess, error) {
@@ -77,7 +82,7 @@ func (w *Workshop) Derive(ctx context.Context, file string, snapshot opportunity
 	}
 	defer conn.Close()
 	attach := []string{
-		"ATTACH " + Quote(file) + " AS snapshot (ROW_GROUP_SIZE " + rowGroup + ")",
+		"ATTACH " + Quote(file) + " AS snapshot (ROW_GROUP_SIZE " + rowGroup + ", " + unlogged + ")",
 		"SET search_path = 'build.main,snapshot.main'",
 		"CREATE TABLE snapshot_info (id VARCHAR, as_of DATE, loaded_at TIMESTAMP, format INTEGER)",
 	}
