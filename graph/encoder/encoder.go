@@ -8,6 +8,7 @@
 package encoder
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -184,8 +185,14 @@ func (t *text) free() {
 	}
 }
 
+// further is room for what is written after a text.
+const further = 1 << 10
+
 // MarshalGQL implements graphql.Marshaler.
 func (t *text) MarshalGQL(w io.Writer) {
+	if answer, ok := w.(*bytes.Buffer); ok {
+		answer.Grow(len(t.bytes) + further) // it would double when the answer's end is written
+	}
 	_, _ = w.Write(t.bytes)
 	t.free()
 }

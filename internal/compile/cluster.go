@@ -21,7 +21,7 @@ func folded(column string) string { return column + "_folded" }
 // first selects by what it is clustered by, or by a text that it has folded; else the tenants.
 func (w *writer) clustered(columns []string, filters ...opportunity.Filter) Table {
 	cluster := w.relation.Cluster
-	if kept := filters[0]; cluster.selects(kept) || seeksText(kept) {
+	if kept := filters[0]; cluster.selects(kept) || SeeksText(kept) {
 		if cluster.answers(columns, filters) {
 			return cluster.Table
 		}

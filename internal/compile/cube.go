@@ -17,7 +17,7 @@ const (
 // Cube measures the tenants that the filter keeps, and counts them by each of the dimensions. Its rows are the number of their part, the dimensions and the
 // measures: CubeTotals is measured over every tenant, part i + 1 over those with a value of dimension i, CubeCells over those of a cell. They come in
 // any order. Without a filter a summary answers, where the relation has one that holds all of it; else the tenants are grouped into cells, which the
-// reader folds: a statement that does so too has a plan that costs more than reading. Where the filter Keeps, the keys of a row's tenants come last, as text, or null.
+// reader folds: a statement that does so too has a plan that costs more than reading. Where the filter seeks text, the keys of a row's tenants come last, as text, or null.
 func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensions []*opportunity.Field, measures []opportunity.Measure) Statement {
 	w := newWriter(dialect, relation)
 	apart, sums := reads(measures)
@@ -38,7 +38,7 @@ func Cube(dialect Dialect, relation Relation, filter opportunity.Filter, dimensi
 	for _, measure := range measures {
 		w.write(", ", w.measure(table, measure))
 	}
-	if Keeps(relation, filter) {
+	if SeeksText(filter) {
 		w.write(", ", w.dialect.Few("tenant_key", mostKept))
 	}
 	w.from(table, w.filter(filter))

@@ -21,7 +21,7 @@ func (w *writer) predicate(filter opportunity.Filter) {
 	switch f := filter.(type) {
 	case opportunity.All:
 		outer := w.beside
-		w.beside = outer || slices.ContainsFunc(f, func(part opportunity.Filter) bool { return !seeksText(part) })
+		w.beside = outer || slices.ContainsFunc(f, func(part opportunity.Filter) bool { return !SeeksText(part) })
 		w.junction(f, " AND ", "TRUE")
 		w.beside = outer
 	case opportunity.Any:

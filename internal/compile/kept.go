@@ -10,14 +10,9 @@ import (
 // mostKept is how many tenants of a cell a cube keeps the keys of: reading more costs more than seeking them again.
 const mostKept = 500
 
-// Keeps tells whether a cube of the filter has the keys of each cell's tenants as its last column: where seeking the tenants again means looking into many
-// texts that each tenant has of his own. In a part of a cluster they are few.
-func Keeps(relation Relation, filter opportunity.Filter) bool {
-	return seeksText(filter) && !(relation.Cluster.selects(filter) && relation.Cluster.has(filter))
-}
-
-// seeksText tells whether the filter looks into texts that each tenant has of his own.
-func seeksText(filter opportunity.Filter) bool {
+// SeeksText tells whether the filter looks into texts that each tenant has of his own. A cube of such a filter has the keys of each cell's tenants as its last
+// column: a page by these looks into no text again.
+func SeeksText(filter opportunity.Filter) bool {
 	return !every(filter, func(part opportunity.Filter) bool {
 		condition, ok := part.(opportunity.Condition)
 		_, searches := part.(opportunity.Search)

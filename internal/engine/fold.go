@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -60,12 +61,13 @@ func (f *fold) sorted() *opportunity.Cube {
 			continue
 		}
 		slices.SortFunc(f.cube.Counts[i], func(a, b opportunity.Bucket) int {
-			one, other := a.Value.(string), b.Value.(string)
-			if order := strings.Compare(strings.ToLower(one), strings.ToLower(other)); order != 0 {
-				return order
-			}
-			return strings.Compare(one, other)
+			return compareText(a.Value.(string), b.Value.(string))
 		})
 	}
 	return f.cube
+}
+
+// compareText puts texts in the order of their lower-cased form, then as written.
+func compareText(a, b string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
 }

@@ -13,7 +13,7 @@ import (
 
 // sought is the filter by which to seek a page of the report's tenants: their keys, where the cube tells them.
 func (r *report) sought(ctx context.Context, cube opportunity.AskedCube) opportunity.Filter {
-	if cube != nil && compile.Keeps(r.relation, r.filter) {
+	if cube != nil && compile.SeeksText(r.filter) {
 		if found, err := cube(ctx); err == nil && found.Kept != nil { // its error is its own to report
 			return found.Kept
 		}

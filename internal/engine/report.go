@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -97,7 +98,7 @@ func (r *report) Cube(ctx context.Context, dimensions []*opportunity.Field, meas
 		targets = append(targets, &figures[i])
 	}
 	var kept kept
-	keeps := compile.Keeps(r.relation, r.filter)
+	keeps := compile.SeeksText(r.filter)
 	if keeps {
 		targets = append(targets, &kept.cell)
 	}
@@ -127,6 +128,9 @@ func (r *report) Workshops(ctx context.Context) ([]opportunity.WorkshopEarnings,
 		err := rows.Scan(&one.Workshop, &one.Earnings, &one.Tenants)
 		list = append(list, one)
 		return err
+	})
+	slices.SortFunc(list, func(a, b opportunity.WorkshopEarnings) int {
+		return cmp.Or(cmp.Compare(b.Earnings, a.Earnings), compareText(a.Workshop, b.Workshop))
 	})
 	return list, err
 }
