@@ -12,8 +12,8 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// column sets one field of every tenant to a value of its row; one that is nil leaves its field alone.
-type column func(tenants []model.Tenant, rows []opportunity.Row, value int)
+// column sets one field of every tenant to its value in a column.
+type column func(tenants []model.Tenant, values any)
 
 // columns are the setters of the catalogue's fields.
 var columns = func() map[*opportunity.Field]column {
@@ -28,11 +28,10 @@ var columns = func() map[*opportunity.Field]column {
 	return columns
 }()
 
-// fill sets the fields of tenants to the values of their rows. It goes column by column: a page has thousands of values, and one
-// allocation for each would be most of what the page costs.
-func fill(tenants []model.Tenant, fields []*opportunity.Field, rows []opportunity.Row) {
+// fill sets the fields of tenants to the values of their rows.
+func fill(tenants []model.Tenant, fields []*opportunity.Field, rows opportunity.Rows) {
 	for i, field := range fields {
-		columns[field](tenants, rows, i)
+		columns[field](tenants, rows.Columns[i])
 	}
 }
 
@@ -41,67 +40,75 @@ func columnOf(kind opportunity.Kind, place reflect.StructField) column {
 	case opportunity.Number:
 		return writing(place, func(into []byte, v int64) []byte { return strconv.AppendInt(into, v, 10) })
 	case opportunity.Integer:
-		return setting(place, asIs[int])
+		return sharing[int](place)
 	case opportunity.Ratio:
-		return setting(place, asIs[float64])
+		return sharing[float64](place)
 	case opportunity.Amount:
 		return writing(place, func(into []byte, v opportunity.Money) []byte { return v.Append(into) })
 	case opportunity.Flag:
-		return setting(place, asIs[bool])
+		return sharing[bool](place)
 	case opportunity.YearMonth:
-		return setting(place, asIs[opportunity.Month])
+		return sharing[opportunity.Month](place)
 	case opportunity.SalesMotion:
 		return setting(place, func(v opportunity.Motion) model.SalesMotion { return model.SalesMotion(v.String()) })
 	case opportunity.WorkloadSet:
 		return setting(place, workloads)
 	}
-	return setting(place, asIs[string])
+	return sharing[string](place)
 }
 
-func asIs[T any](v T) T { return v }
-
-// setting sets a place of type T, or of type *T.
-func setting[V, T any](place reflect.StructField, convert func(V) T) column {
-	switch place.Type {
-	case reflect.TypeFor[T]():
-		return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
-			for i := range rows {
-				if v := rows[i].Values[value]; v != nil {
-					*at[T](&tenants[i], place.Offset) = convert(v.(V))
-				}
-			}
-		}
-	case reflect.TypeFor[*T]():
-		return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
-			held := make([]T, len(rows))
-			for i := range rows {
-				if v := rows[i].Values[value]; v != nil {
-					held[i] = convert(v.(V))
-					*at[*T](&tenants[i], place.Offset) = &held[i]
-				}
+// sharing sets a place of type T, or of type *T to where the column has the value.
+func sharing[T any](place reflect.StructField) column {
+	if place.Type == reflect.TypeFor[T]() {
+		return setting(place, func(v T) T { return v })
+	}
+	mustHold[*T](place)
+	return func(tenants []model.Tenant, values any) {
+		from := values.(*opportunity.Column[T])
+		for i := range tenants {
+			if from.Has(i) {
+				*at[*T](&tenants[i], place.Offset) = &from.Values[i]
 			}
 		}
 	}
-	panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
+}
+
+// setting sets a place of type T.
+func setting[V, T any](place reflect.StructField, convert func(V) T) column {
+	mustHold[T](place)
+	return func(tenants []model.Tenant, values any) {
+		from := values.(*opportunity.Column[V])
+		for i := range tenants {
+			if from.Has(i) {
+				*at[T](&tenants[i], place.Offset) = convert(from.Values[i])
+			}
+		}
+	}
 }
 
 // writing sets a place of type *string to the text that write appends.
 func writing[V any](place reflect.StructField, write func(into []byte, v V) []byte) column {
-	if place.Type != reflect.TypeFor[*string]() {
-		panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
-	}
-	return func(tenants []model.Tenant, rows []opportunity.Row, value int) {
-		held := texts(len(rows), func(into []byte, i int) []byte {
-			if v := rows[i].Values[value]; v != nil {
-				return write(into, v.(V))
+	mustHold[*string](place)
+	return func(tenants []model.Tenant, values any) {
+		from := values.(*opportunity.Column[V])
+		held := texts(len(tenants), func(into []byte, i int) []byte {
+			if from.Has(i) {
+				return write(into, from.Values[i])
 			}
 			return into
 		})
-		for i := range rows {
-			if rows[i].Values[value] != nil {
+		for i := range tenants {
+			if from.Has(i) {
 				*at[*string](&tenants[i], place.Offset) = &held[i]
 			}
 		}
+	}
+}
+
+// mustHold panics where the place is not of type T.
+func mustHold[T any](place reflect.StructField) {
+	if place.Type != reflect.TypeFor[T]() {
+		panic(fmt.Sprintf("graph: Tenant.%s is a %s", place.Name, place.Type))
 	}
 }
 
@@ -122,7 +129,7 @@ func texts(n int, write func(into []byte, i int) []byte) []string {
 	return list
 }
 
-// at is the place of a tenant at an offset, which holds a T: setting has looked.
+// at is the place of a tenant at an offset, which holds a T: mustHold has looked.
 func at[T any](tenant *model.Tenant, offset uintptr) *T {
 	return (*T)(unsafe.Add(unsafe.Pointer(tenant), offset))
 }

@@ -19,44 +19,52 @@ import (
 )
 
 // rowsOf makes rows of every field, as the engine reads them.
-func rowsOf(n int) []opportunity.Row {
-	rows := make([]opportunity.Row, n)
-	for i := range rows {
-		for _, field := range opportunity.Fields {
-			rows[i].Values = append(rows[i].Values, valueOf(field.Kind, i))
-		}
+func rowsOf(n int) opportunity.Rows {
+	rows := opportunity.Rows{Keys: make([]int32, n)}
+	for _, field := range opportunity.Fields {
+		rows.Columns = append(rows.Columns, valuesOf(field.Kind, n))
 	}
 	return rows
 }
 
-func valueOf(kind opportunity.Kind, i int) any {
+func valuesOf(kind opportunity.Kind, n int) any {
 	switch kind {
 	case opportunity.UUID:
-		return "0b6ec1f0-9dd0-4f53-8a5b-2f5a5f5d6c7e"
+		return filled(n, func(int) string { return "0b6ec1f0-9dd0-4f53-8a5b-2f5a5f5d6c7e" })
 	case opportunity.Number:
-		return int64(1234567 + i)
+		return filled(n, func(i int) int64 { return int64(1234567 + i) })
 	case opportunity.Integer:
-		return 1000 + i
+		return filled(n, func(i int) int { return 1000 + i })
 	case opportunity.Ratio:
-		return float64(i) / 7
+		return filled(n, func(i int) float64 { return float64(i) / 7 })
 	case opportunity.Amount:
-		return opportunity.Money(12345678 + i)
+		return filled(n, func(i int) opportunity.Money { return opportunity.Money(12345678 + i) })
 	case opportunity.Flag:
-		return i%2 == 0
+		return filled(n, func(i int) bool { return i%2 == 0 })
 	case opportunity.YearMonth:
-		return opportunity.MonthOf(time.Date(2027, time.Month(1+i%12), 1, 0, 0, 0, 0, time.UTC))
+		return filled(n, func(i int) opportunity.Month {
+			return opportunity.MonthOf(time.Date(2027, time.Month(1+i%12), 1, 0, 0, 0, 0, time.UTC))
+		})
 	case opportunity.SalesMotion:
-		return opportunity.Motion(1 + i%7)
+		return filled(n, func(i int) opportunity.Motion { return opportunity.Motion(1 + i%7) })
 	case opportunity.WorkloadSet:
-		return opportunity.Workloads(i % 16)
+		return filled(n, func(i int) opportunity.Workloads { return opportunity.Workloads(i % 16) })
 	}
-	return "Manufacturing & Resources"
+	return filled(n, func(int) string { return "Manufacturing & Resources" })
+}
+
+func filled[T any](n int, value func(i int) T) any {
+	column := &opportunity.Column[T]{Values: make([]T, n)}
+	for i := range n {
+		column.Values[i] = value(i)
+	}
+	return column
 }
 
 // memory is a service whose one report has its page in memory.
 type memory struct {
 	opportunity.Service
-	rows []opportunity.Row
+	rows opportunity.Rows
 }
 
 func (m memory) Report(context.Context, opportunity.Access, string, opportunity.Filter) (opportunity.Report, error) {
@@ -65,7 +73,7 @@ func (m memory) Report(context.Context, opportunity.Access, string, opportunity.
 
 type memoryReport struct {
 	opportunity.Report
-	rows []opportunity.Row
+	rows opportunity.Rows
 }
 
 func (memoryReport) Access() opportunity.Access {

@@ -113,15 +113,15 @@ func selected(operation *graphql.OperationContext, fields []graphql.CollectedFie
 }
 
 // tenants turns rows of the fields into tenants that share the statements of their lists.
-func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.Field, rows []opportunity.Row) []model.Tenant {
-	lists := model.NewLists(report, rows)
-	list := make([]model.Tenant, len(rows))
+func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.Field, rows opportunity.Rows) []model.Tenant {
+	lists := model.NewLists(report, rows.Keys)
+	list := make([]model.Tenant, len(rows.Keys))
 	fill(list, fields, rows)
 	id := nodeIDs(lens)
 	ids := texts(len(list), func(into []byte, i int) []byte { return id(into, list[i].TenantID) })
 	for i := range list {
 		tenant := &list[i]
-		tenant.Lists, tenant.Key, tenant.ID = lists, rows[i].Key, ids[i]
+		tenant.Lists, tenant.Key, tenant.ID = lists, rows.Keys[i], ids[i]
 	}
 	return list
 }
@@ -129,9 +129,9 @@ func tenants(report opportunity.Report, lens model.Lens, fields []*opportunity.F
 // one reads a single tenant, nil where it is not there.
 func one(ctx context.Context, report opportunity.Report, lens model.Lens, tenantID string) (*model.Tenant, error) {
 	fields := asked(ctx, report.Access(), nil)
-	row, err := report.Tenant(ctx, tenantID, fields)
-	if err != nil || row == nil {
+	rows, err := report.Tenant(ctx, tenantID, fields)
+	if err != nil || len(rows.Keys) == 0 {
 		return nil, err
 	}
-	return &tenants(report, lens, fields, []opportunity.Row{*row})[0], nil
+	return &tenants(report, lens, fields, rows)[0], nil
 }

@@ -74,7 +74,7 @@ func (d drawer) draw(v reflect.Value) {
 	case reflect.TypeFor[opportunity.Month]():
 		v.Set(reflect.ValueOf(opportunity.MonthOf(time.Date(pick(d, []int{1, 999, 1999, 2027, 9999, 10000}), time.Month(1+d.IntN(12)), 1, 0, 0, 0, 0, time.UTC))))
 		return
-	case reflect.TypeFor[*model.Lists](), reflect.TypeFor[*opportunity.Cube](), reflect.TypeFor[opportunity.AggregateRequest](), reflect.TypeFor[[]opportunity.Row](), reflect.TypeFor[[]opportunity.GroupRow]():
+	case reflect.TypeFor[*model.Lists](), reflect.TypeFor[*opportunity.Cube](), reflect.TypeFor[opportunity.AggregateRequest](), reflect.TypeFor[[]opportunity.GroupRow]():
 		return // read by the resolvers that this world takes the place of
 	case reflect.TypeFor[any]():
 		if value := d.json(3); value != nil {

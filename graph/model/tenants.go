@@ -47,18 +47,18 @@ type Lists struct {
 	WorkloadEarnings func(ctx context.Context) (map[int32][]opportunity.WorkloadEarnings, error)
 }
 
-// NewLists returns the lists of the rows' tenants.
-func NewLists(report opportunity.Report, rows []opportunity.Row) *Lists {
+// NewLists returns the lists of the tenants with these keys.
+func NewLists(report opportunity.Report, keys []int32) *Lists {
 	return &Lists{
 		Snapshot:         report.Snapshot,
-		Associations:     once(rows, report.Associations),
-		Engagements:      once(rows, report.Engagements),
-		WorkloadEarnings: once(rows, report.WorkloadEarnings),
+		Associations:     once(keys, report.Associations),
+		Engagements:      once(keys, report.Engagements),
+		WorkloadEarnings: once(keys, report.WorkloadEarnings),
 	}
 }
 
-func once[T any](rows []opportunity.Row, read func(context.Context, []opportunity.Row) (map[int32][]T, error)) func(context.Context) (map[int32][]T, error) {
-	return shared(func(ctx context.Context) (map[int32][]T, error) { return read(ctx, rows) })
+func once[T any](keys []int32, read func(context.Context, []int32) (map[int32][]T, error)) func(context.Context) (map[int32][]T, error) {
+	return shared(func(ctx context.Context) (map[int32][]T, error) { return read(ctx, keys) })
 }
 
 // shared reads once, for whoever asks first; all get what he gets, an error or a panic too.

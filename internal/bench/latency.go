@@ -136,7 +136,7 @@ func (l *lab) middleCursor(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(page.Rows) != 1 {
+	if len(page.Rows.Keys) != 1 {
 		return "", errors.New("no tenant stands in the middle")
 	}
 	return page.Cursor(0), nil

@@ -361,19 +361,19 @@ func (aggregatesOnly) Page(context.Context, opportunity.PageRequest, opportunity
 	return nil, opportunity.RowsForbidden()
 }
 
-func (aggregatesOnly) Tenant(context.Context, string, []*opportunity.Field) (*opportunity.Row, error) {
+func (aggregatesOnly) Tenant(context.Context, string, []*opportunity.Field) (opportunity.Rows, error) {
+	return opportunity.Rows{}, opportunity.RowsForbidden()
+}
+
+func (aggregatesOnly) Associations(context.Context, []int32) (map[int32][]opportunity.AssociationRow, error) {
 	return nil, opportunity.RowsForbidden()
 }
 
-func (aggregatesOnly) Associations(context.Context, []opportunity.Row) (map[int32][]opportunity.AssociationRow, error) {
+func (aggregatesOnly) Engagements(context.Context, []int32) (map[int32][]opportunity.EngagementRow, error) {
 	return nil, opportunity.RowsForbidden()
 }
 
-func (aggregatesOnly) Engagements(context.Context, []opportunity.Row) (map[int32][]opportunity.EngagementRow, error) {
-	return nil, opportunity.RowsForbidden()
-}
-
-func (aggregatesOnly) WorkloadEarnings(context.Context, []opportunity.Row) (map[int32][]opportunity.WorkloadEarnings, error) {
+func (aggregatesOnly) WorkloadEarnings(context.Context, []int32) (map[int32][]opportunity.WorkloadEarnings, error) {
 	return nil, opportunity.RowsForbidden()
 }
 

@@ -10,12 +10,12 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-func (r *report) Associations(ctx context.Context, of []opportunity.Row) (map[int32][]opportunity.AssociationRow, error) {
+func (r *report) Associations(ctx context.Context, of []int32) (map[int32][]opportunity.AssociationRow, error) {
 	found := map[int32][]opportunity.AssociationRow{}
 	if len(of) == 0 {
 		return found, nil
 	}
-	err := query(ctx, r.backend, compile.Associations(r.backend.Dialect(), r.relation, keys(of)), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.Associations(r.backend.Dialect(), r.relation, of), func(rows *sql.Rows) error {
 		var key int32
 		var row opportunity.AssociationRow
 		var types any
@@ -34,12 +34,12 @@ func (r *report) Associations(ctx context.Context, of []opportunity.Row) (map[in
 	return found, err
 }
 
-func (r *report) Engagements(ctx context.Context, of []opportunity.Row) (map[int32][]opportunity.EngagementRow, error) {
+func (r *report) Engagements(ctx context.Context, of []int32) (map[int32][]opportunity.EngagementRow, error) {
 	found := map[int32][]opportunity.EngagementRow{}
 	if len(of) == 0 {
 		return found, nil
 	}
-	err := query(ctx, r.backend, compile.Engagements(r.backend.Dialect(), r.relation, keys(of)), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.Engagements(r.backend.Dialect(), r.relation, of), func(rows *sql.Rows) error {
 		var key int32
 		var row opportunity.EngagementRow
 		var partners any
@@ -54,12 +54,12 @@ func (r *report) Engagements(ctx context.Context, of []opportunity.Row) (map[int
 	return found, err
 }
 
-func (r *report) WorkloadEarnings(ctx context.Context, of []opportunity.Row) (map[int32][]opportunity.WorkloadEarnings, error) {
+func (r *report) WorkloadEarnings(ctx context.Context, of []int32) (map[int32][]opportunity.WorkloadEarnings, error) {
 	found := map[int32][]opportunity.WorkloadEarnings{}
 	if len(of) == 0 {
 		return found, nil
 	}
-	err := query(ctx, r.backend, compile.WorkloadEarnings(r.backend.Dialect(), r.relation, keys(of)), func(rows *sql.Rows) error {
+	err := query(ctx, r.backend, compile.WorkloadEarnings(r.backend.Dialect(), r.relation, of), func(rows *sql.Rows) error {
 		var key int32
 		var one opportunity.WorkloadEarnings
 		err := rows.Scan(&key, &one.Workload, &one.PotentialEarnings)
@@ -67,14 +67,6 @@ func (r *report) WorkloadEarnings(ctx context.Context, of []opportunity.Row) (ma
 		return err
 	})
 	return found, err
-}
-
-func keys(rows []opportunity.Row) []int32 {
-	keys := make([]int32, len(rows))
-	for i, row := range rows {
-		keys[i] = row.Key
-	}
-	return keys
 }
 
 func month(day *time.Time) *opportunity.Month {

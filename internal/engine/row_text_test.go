@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,7 +10,7 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-const rowText = "0ecaa0dc-6afc-4249-a883-06c68301b896,8,,1,0,,2,-5,0,24355,,24355,260001,0,227500,22500,250000,-3,1,0,,33,,105000,6300,0.06,1,1,1,,,5," +
+const oneRow = "0ecaa0dc-6afc-4249-a883-06c68301b896,8,,1,0,,2,-5,0,24355,,24355,260001,0,227500,22500,250000,-3,1,0,,33,,105000,6300,0.06,1,1,1,,,5," +
 	"1,2,0,1,0,123456,0,123456,0,1,A, B,\"é"
 
 // TestRowText: every kind of value, null, an empty text, and a text that has the mark between columns.
@@ -21,24 +22,51 @@ func TestRowText(t *testing.T) {
 		}
 		return list
 	}
-	s := newTextScanner(compile.Relation{Values: values}, opportunity.PageRequest{Fields: fields("tenantId", "tenantName", "tenantDomain", "country", "segment", "subSegment",
-		"industry", "tpid", "customerName", "eaRenewal", "largestSeatCspRenewal", "m365Seats", "w365Whitespace", "salesMotion", "hasW365", "w365Utilization", "intuneUtilization",
-		"overUsedWorkloads", "mciEligible", "potentialEarnings", "cspAssociation")}, new(int32))
-	s.text, s.rank = rowText, 7
-	got, err := s.values()
+	asked := fields("tenantId", "tenantName", "tenantDomain", "country", "segment", "subSegment", "industry", "tpid", "customerName", "eaRenewal", "largestSeatCspRenewal",
+		"m365Seats", "w365Whitespace", "salesMotion", "hasW365", "w365Utilization", "intuneUtilization", "overUsedWorkloads", "mciEligible", "potentialEarnings", "cspAssociation")
+	read := func(texts ...string) ([]column, error) {
+		var rows []row
+		for _, text := range texts {
+			rows = append(rows, row{text: text})
+		}
+		return columnsOf(compile.Relation{Values: values}, asked, rows)
+	}
+	columns, err := read(oneRow, oneRow)
 	if err != nil {
 		t.Fatal(err)
 	}
 	month, _ := opportunity.ParseMonth("2029-08")
 	want := []any{"0ecaa0dc-6afc-4249-a883-06c68301b896", `A, B,"é`, nil, "DE", "SMB", nil, "Retail", int64(-5), "", month, nil, 260001, -3, opportunity.Motion(1), false, nil, 0.06,
-		opportunity.Workloads(5), true, opportunity.Money(123456), true, 7}
-	if difference := cmp.Diff(want, got); difference != "" {
-		t.Error(difference)
-	}
-	for _, cut := range []string{"", rowText[:40], rowText[:len(rowText)-12], "x," + rowText} {
-		s.text = cut
-		if got, err := s.values(); err == nil {
-			t.Errorf("%q is read as %v", cut, got)
+		opportunity.Workloads(5), true, opportunity.Money(123456), true}
+	for at := range 2 {
+		var got []any
+		for _, one := range columns {
+			got = append(got, one.at(at))
 		}
+		if difference := cmp.Diff(want, got); difference != "" {
+			t.Error(difference)
+		}
+	}
+	for _, cut := range []string{"", oneRow[:40], oneRow[:len(oneRow)-12], "x," + oneRow, strings.Replace(oneRow, ",8,,1,", ",,0,0,", 1)} {
+		if _, err := read(cut); err == nil {
+			t.Errorf("%q is read", cut)
+		}
+	}
+}
+
+// TestColumnsOfNulls: nulls before, between and after values stay in their rows.
+func TestColumnsOfNulls(t *testing.T) {
+	seats := opportunity.FieldNamed("w365Pau")
+	rows := []row{{raw: []any{nil}}, {raw: []any{int32(7)}}, {raw: []any{nil}}, {raw: []any{int32(0)}}, {raw: []any{nil}}}
+	columns, err := columnsOf(compile.Relation{}, []*opportunity.Field{seats}, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []any
+	for i := range rows {
+		got = append(got, columns[0].at(i))
+	}
+	if difference := cmp.Diff([]any{nil, 7, nil, 0, nil}, got); difference != "" {
+		t.Error(difference)
 	}
 }

@@ -27,16 +27,9 @@ const (
 	MaxPageSize     = 500
 )
 
-// Row is a tenant as a statement read it. Values stand for the asked-for fields, nil for null, each in its kind's Go type:
-// string, int64 (Number), int (Integer), float64 (Ratio), Money, bool, Month, Motion, Workloads.
-type Row struct {
-	Key    int32 // names the tenant within its snapshot; never leaves the service
-	Values []any
-}
-
 // Page is a page of tenants. Both flags are exact.
 type Page struct {
-	Rows        []Row
+	Rows        Rows
 	HasNext     bool
 	HasPrevious bool
 	Cursor      func(i int) string // the cursor of row i

@@ -63,14 +63,14 @@ type Report interface {
 	// Page reads one page of tenants. A cursor of another scope, filter or order is BAD_USER_INPUT, one of another snapshot SNAPSHOT_GONE.
 	// Where the report's tenants are costly to seek, the cube is waited for, and they are not sought again.
 	Page(ctx context.Context, request PageRequest, cube AskedCube) (*Page, error)
-	// Tenant reads one tenant by its ID, nil where the filter or the scope does not keep it.
-	Tenant(ctx context.Context, tenantID string, fields []*Field) (*Row, error)
-	// Associations reads the scope's associations of the rows' tenants, by tenant key, each in the order of the partner ID.
-	Associations(ctx context.Context, rows []Row) (map[int32][]AssociationRow, error)
-	// Engagements reads the eligible engagements of the rows' tenants, by tenant key, each in the order of the engagement ID.
-	Engagements(ctx context.Context, rows []Row) (map[int32][]EngagementRow, error)
-	// WorkloadEarnings sums the eligible engagements of the rows' tenants by workload, by tenant key, each in enum order. Not additive.
-	WorkloadEarnings(ctx context.Context, rows []Row) (map[int32][]WorkloadEarnings, error)
+	// Tenant reads one tenant by its ID, no row where the filter or the scope does not keep it.
+	Tenant(ctx context.Context, tenantID string, fields []*Field) (Rows, error)
+	// Associations reads the scope's associations of the tenants with these keys, by tenant key, each in the order of the partner ID.
+	Associations(ctx context.Context, keys []int32) (map[int32][]AssociationRow, error)
+	// Engagements reads the eligible engagements of these tenants, by tenant key, each in the order of the engagement ID.
+	Engagements(ctx context.Context, keys []int32) (map[int32][]EngagementRow, error)
+	// WorkloadEarnings sums the eligible engagements of these tenants by workload, by tenant key, each in enum order. Not additive.
+	WorkloadEarnings(ctx context.Context, keys []int32) (map[int32][]WorkloadEarnings, error)
 }
 
 // Snapshot names one load of the source.

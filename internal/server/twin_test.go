@@ -119,11 +119,11 @@ type failingReport struct {
 	how *func() error
 }
 
-func (f failingReport) Associations(context.Context, []opportunity.Row) (map[int32][]opportunity.AssociationRow, error) {
+func (f failingReport) Associations(context.Context, []int32) (map[int32][]opportunity.AssociationRow, error) {
 	return nil, (*f.how)()
 }
 
-func (f failingReport) WorkloadEarnings(context.Context, []opportunity.Row) (map[int32][]opportunity.WorkloadEarnings, error) {
+func (f failingReport) WorkloadEarnings(context.Context, []int32) (map[int32][]opportunity.WorkloadEarnings, error) {
 	return nil, (*f.how)()
 }
 
