@@ -32,6 +32,10 @@ SELECT law, times FROM (
     FROM (SELECT scope, rank, tenant_key FROM snapshot.all_tenant UNION ALL SELECT scope, rank, tenant_key FROM snapshot.partner_tenant)
   ) whole
   WHERE (written.tenants, written.keys) IS DISTINCT FROM (whole.tenants, whole.keys)
+  UNION ALL SELECT 'the associations of tenants are those of partners', count(*) FROM (
+    SELECT count(*) AS associations, bit_xor(hash(scope, tenant_key, partner_id)) AS keys FROM snapshot.all_association
+  ) by_tenant, (SELECT count(*) AS associations, bit_xor(hash(scope, tenant_key, partner_id)) AS keys FROM snapshot.partner_association) whole
+  WHERE (by_tenant.associations, by_tenant.keys) IS DISTINCT FROM (whole.associations, whole.keys)
   UNION ALL SELECT 'the summaries add up to their totals', count(*) FROM (
     SELECT scope, sum(tenants) FILTER (dimension = 0) AS tenants, sum(tenants) FILTER (has_w365 IS NOT NULL) AS by_w365, sum(tenants) FILTER (sales_motion IS NOT NULL) AS by_motion
     FROM (FROM snapshot.all_summary UNION ALL FROM snapshot.partner_summary) GROUP BY scope

@@ -75,7 +75,7 @@ type question struct {
 	Summary    bool // the relation has one
 	Totals     bool // the relation has those of chart E
 	Cluster    bool // the relation has one, by segment
-	Rows       bool // the relation has its rows as text
+	Rows       bool // the relation has its rows as text, and the associations by tenant
 }
 
 // statement compiles the question afresh.
@@ -113,7 +113,7 @@ func (q question) statement(t testing.TB) compile.Statement {
 	case "workshops":
 		return compile.Workshops(plain{}, q.relation(), filter)
 	case "associations":
-		return compile.Associations(plain{}, relation(q.Scope), q.TenantKeys)
+		return compile.Associations(plain{}, q.relation(), q.TenantKeys)
 	case "engagements":
 		return compile.Engagements(plain{}, relation(q.Scope), q.TenantKeys)
 	case "workloadEarnings":
@@ -159,6 +159,8 @@ func (q question) relation() compile.Relation {
 	if q.Rows {
 		whole.Rows = whole.Tenants
 		whole.Rows.Name = "rows"
+		whole.TenantAssociations = whole.Associations
+		whole.TenantAssociations.Name = "tenant_associations"
 	}
 	if !q.Rollups {
 		return whole

@@ -157,7 +157,11 @@ func Associations(dialect Dialect, relation Relation, tenantKeys []int32) Statem
 	w.write("SELECT tenant_key, partner_id, partner_name, organization, types, cpor, csp, ea, csp_tier, t2_reseller_name,",
 		" ea_renewal, largest_seat_csp_renewal, mci_eligible_engagements, mci_eligible_workloads, intune_cpor_eligible, w365_cpor_eligible, ",
 		dialect.Cents("mci_potential_earnings"), ", ", dialect.Cents("cpor_potential_earnings"), ", ", dialect.Cents("potential_earnings"))
-	w.from(relation.Associations, func() { w.tenants(tenantKeys) })
+	table := relation.Associations
+	if relation.TenantAssociations.Name != "" {
+		table = relation.TenantAssociations
+	}
+	w.from(table, func() { w.tenants(tenantKeys) })
 	w.write(" ORDER BY tenant_key, partner_id")
 	return w.statement()
 }

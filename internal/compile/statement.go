@@ -24,6 +24,7 @@ type Relation struct {
 	Summary                                       Summary           // of the tenants, where there is one
 	Cluster, WorkshopCluster                      Cluster           // of the tenants, of the workshops with their tenants' columns, where there is one
 	Rows                                          Table             // the tenants, each as one text, where there are such
+	TenantAssociations                            Table             // the associations in the order of their tenants, where they are there so too
 	Month                                         opportunity.Month // the snapshot's month
 	// Catalog stands before the names of tables that no scope cuts, empty where the snapshot is the connection's own.
 	Catalog string

@@ -246,7 +246,7 @@ func (p *past) Relation(ctx context.Context, of opportunity.Scope) (compile.Rela
 		whole := func(name string) compile.Table {
 			return compile.Table{Name: p.catalog + "." + name, Whole: true}
 		}
-		relation = compile.Relation{Tenants: whole("all_tenant"), Rows: whole("all_row"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop")}
+		relation = compile.Relation{Tenants: whole("all_tenant"), Rows: whole("all_row"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"), TenantAssociations: whole("all_association")}
 		associations.Whole = true
 	case len(known) > 1:
 		relation = made.relation()

@@ -243,7 +243,7 @@ func (i *Instance) Relation(ctx context.Context, of opportunity.Scope) (relation
 		whole := func(name string) compile.Table { return compile.Table{Name: name, Whole: true} }
 		return compile.Relation{
 			Tenants: whole("all_tenant"), Engagements: whole("all_engagement"), Workshops: whole("all_workshop"),
-			Associations: whole("partner_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
+			Associations: whole("partner_association"), TenantAssociations: whole("all_association"), Rollups: i.rollupsOf("all", nil), WorkshopRollups: i.rollupsOf("all_workshop", nil),
 			Summary: i.summaryOf("all", nil), Cluster: i.cluster, WorkshopCluster: i.workshopCluster, Rows: whole("all_row"), Month: month, Values: i.values,
 		}, func() {}, nil
 	}

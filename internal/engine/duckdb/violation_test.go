@@ -26,6 +26,7 @@ func TestViolations(t *testing.T) {
 		"the rollups and the cluster count every tenant":      {"UPDATE snapshot.all_cluster SET w365_whitespace = w365_whitespace + 1", "UPDATE snapshot.all_cluster SET w365_whitespace = w365_whitespace - 1"},
 		"the clustered workshops are those of all partners":   {"UPDATE snapshot.all_workshop_cluster SET workshop_earnings = workshop_earnings + 1", "UPDATE snapshot.all_workshop_cluster SET workshop_earnings = workshop_earnings - 1"},
 		"the rows are those of the tenants":                   {"UPDATE snapshot.partner_row SET rank = rank + 1", "UPDATE snapshot.partner_row SET rank = rank - 1"},
+		"the associations of tenants are those of partners":   {"UPDATE snapshot.all_association SET tenant_key = tenant_key + 1", "UPDATE snapshot.all_association SET tenant_key = tenant_key - 1"},
 		"the partners' rollups count their tenants":           {"UPDATE snapshot.partner_rollup_chart SET tenants = tenants + 1", "UPDATE snapshot.partner_rollup_chart SET tenants = tenants - 1"},
 		"the summaries add up to their totals":                {"UPDATE snapshot.partner_summary SET tenants = tenants + 1 WHERE dimension = 3", "UPDATE snapshot.partner_summary SET tenants = tenants - 1 WHERE dimension = 3"},
 		"an engagement is of a listed tenant":                 {"UPDATE snapshot.all_engagement SET tenant_key = -tenant_key", "UPDATE snapshot.all_engagement SET tenant_key = -tenant_key"},
