@@ -43,7 +43,8 @@ func (r *recorder) Query(ctx context.Context, statement compile.Statement) (*sql
 // plain is the relation without what is prepared for the report: the tenants in rank order, and their workshops, alone.
 func plain(relation compile.Relation) compile.Relation {
 	relation.Rollups, relation.WorkshopRollups, relation.Summary = nil, nil, compile.Summary{}
-	relation.Cluster, relation.WorkshopCluster, relation.Rows = compile.Cluster{}, compile.Cluster{}, compile.Table{}
+	relation.Cluster, relation.WorkshopCluster = compile.Cluster{}, compile.Cluster{}
+	relation.Rows, relation.TenantAssociations = compile.Table{}, compile.Table{}
 	return relation
 }
 

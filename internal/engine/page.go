@@ -17,12 +17,7 @@ func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportun
 	if !opportunity.IsUUID(tenantID) {
 		return opportunity.Rows{}, nil
 	}
-	var found []row
-	err := query(ctx, r.backend, compile.Tenant(r.backend.Dialect(), r.relation, r.filter, tenantID, fields), func(rows *sql.Rows) error {
-		read, err := scanColumns(rows, len(fields), false)
-		found = append(found, read)
-		return err
-	})
+	found, err := r.rows(ctx, compile.Tenant(r.backend.Dialect(), r.relation, r.filter, tenantID, fields), columnScanner(len(fields), false), 1)
 	if err != nil {
 		return opportunity.Rows{}, err
 	}
@@ -31,7 +26,7 @@ func (r *report) Tenant(ctx context.Context, tenantID string, fields []*opportun
 }
 
 func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube opportunity.AskedCube) (*opportunity.Page, error) {
-	orderFields := compile.OrderFields(r.relation, request.Order)
+	orderFields, ranked := compile.OrderFields(r.relation, request.Order), compile.ByRank(r.relation, request.Order)
 	question := sync.OnceValue(func() []byte { return r.question(request) }) // few pages are asked for a cursor
 	var position []any
 	if request.Cursor != "" {
@@ -44,9 +39,16 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 			return nil, err
 		}
 	}
-	rows, err := r.pageRows(ctx, request, compile.Page(r.backend.Dialect(), r.relation, r.sought(ctx, cube), request, position))
+	scan := columnScanner(len(request.Fields)+len(orderFields), ranked)
+	if compile.AsText(r.relation, request) {
+		scan = scanText
+	}
+	rows, err := r.rows(ctx, compile.Page(r.backend.Dialect(), r.relation, r.sought(ctx, cube), request, position), scan, request.Size+1)
 	if err != nil {
 		return nil, err
+	}
+	if ranked {
+		sortByRank(rows, request.Backward)
 	}
 	further := len(rows) > request.Size
 	rows = rows[:min(len(rows), request.Size)]
@@ -56,7 +58,7 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 		slices.Reverse(rows)
 		page.HasNext, page.HasPrevious = position != nil, further
 	}
-	ranked, fields := compile.ByRank(r.relation, request.Order), request.Fields
+	fields := request.Fields
 	if !ranked {
 		fields = slices.Concat(fields, orderFields)
 	}
@@ -79,26 +81,25 @@ func (r *report) Page(ctx context.Context, request opportunity.PageRequest, cube
 	return page, nil
 }
 
-// pageRows reads the rows of compile.Page, in their order.
-func (r *report) pageRows(ctx context.Context, request opportunity.PageRequest, statement compile.Statement) ([]row, error) {
-	ranked, fields := compile.ByRank(r.relation, request.Order), len(request.Fields)+len(compile.OrderFields(r.relation, request.Order))
-	scan := func(rows *sql.Rows) (row, error) { return scanColumns(rows, fields, ranked) }
-	if compile.AsText(r.relation, request) {
-		scan = scanText
-	}
-	list := make([]row, 0, request.Size+1)
+// rows reads the rows of the statement, at most so many.
+func (r *report) rows(ctx context.Context, statement compile.Statement, scan scanner, most int) ([]row, error) {
+	list := make([]row, 0, most)
 	err := query(ctx, r.backend, statement, func(rows *sql.Rows) error {
 		read, err := scan(rows)
 		list = append(list, read)
 		return err
 	})
-	if ranked {
-		slices.SortFunc(list, func(a, b row) int { return a.rank - b.rank })
-		if request.Backward {
-			slices.Reverse(list)
-		}
-	}
 	return list, err
+}
+
+// sortByRank sorts rows by their rank, descending where they are read backward.
+func sortByRank(rows []row, backward bool) {
+	slices.SortFunc(rows, func(a, b row) int {
+		if backward {
+			a, b = b, a
+		}
+		return a.rank - b.rank
+	})
 }
 
 // position reads a cursor of the question. One of another snapshot: SNAPSHOT_GONE, with what to do.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"database/sql"
+	"slices"
 
 	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
@@ -15,21 +16,29 @@ type row struct {
 	text string
 }
 
-// scanColumns reads a row of tenant_key and some fields, of which the last is the rank where it is told to be.
-func scanColumns(rows *sql.Rows, fields int, ranked bool) (row, error) {
-	read := row{raw: make([]any, fields)}
-	targets := make([]any, 0, fields+1)
-	targets = append(targets, &read.key)
-	for i := range read.raw {
-		targets = append(targets, &read.raw[i])
+// scanner reads one row.
+type scanner func(rows *sql.Rows) (row, error)
+
+// columnScanner reads rows of tenant_key and some fields, of which the last is the rank where it is told to be.
+func columnScanner(fields int, ranked bool) scanner {
+	var key int32
+	raw := make([]any, fields)
+	targets := []any{&key}
+	for i := range raw {
+		targets = append(targets, &raw[i])
 	}
-	err := rows.Scan(targets...)
-	if err == nil && ranked {
-		var rank int64
-		rank, err = integer(read.raw[fields-1])
+	return func(rows *sql.Rows) (row, error) {
+		if err := rows.Scan(targets...); err != nil {
+			return row{}, err
+		}
+		read := row{key: key, raw: slices.Clone(raw)}
+		if !ranked {
+			return read, nil
+		}
+		rank, err := integer(raw[fields-1])
 		read.rank, read.raw = int(rank), read.raw[:fields-1]
+		return read, err
 	}
-	return read, err
 }
 
 // scanText reads a row of tenant_key, rank and row_text.
@@ -61,7 +70,7 @@ func columnsOf(relation compile.Relation, fields []*opportunity.Field, rows []ro
 	return columns, nil
 }
 
-// tenants are the rows with the first of the columns, as many as are asked for.
+// tenants are the rows with their columns.
 func tenants(rows []row, columns []column) opportunity.Rows {
 	found := opportunity.Rows{Keys: make([]int32, len(rows)), Columns: make([]any, len(columns))}
 	for i, read := range rows {
