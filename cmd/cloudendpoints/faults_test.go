@@ -2,15 +2,18 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +22,10 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/cloudendpoints/opportunities/internal/engine"
+	"github.com/cloudendpoints/opportunities/internal/opportunity"
 	shared "github.com/cloudendpoints/opportunities/internal/rounds"
+	"github.com/cloudendpoints/opportunities/internal/snapshot"
 )
 
 // What a test binary that is to be the command reads of its environment: the command is a process of its own, which can be killed and bounded.
@@ -386,6 +392,80 @@ func TestFaultDamaged(t *testing.T) {
 	loadChanged(t, data, true)
 	running.until(func() bool { _, tenants := running.snapshot(); return tenants == 8 })
 	t.Logf("%d refused at the start, %d told when asked, %d answered right", refused, unread, answered)
+}
+
+// TestFaultDamagedBlocks: wherever a snapshot is damaged, a server that follows its folder goes on answering everyone's report as the whole one does.
+func TestFaultDamagedBlocks(t *testing.T) {
+	random, data := dice(t), t.TempDir()
+	loaded(t, data)
+	folder, err := snapshot.Existing(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := engine.New(make([]byte, 32))
+	defer reports.Close()
+	process := &process{ctx: t.Context(), log: slog.New(slog.DiscardHandler)}
+	flags := &serveCommand{Connections: 2, Memory: "1GiB", HistoryMemory: "512MiB", TempSpace: "4GiB"}
+	follower := flags.follower(process, folder, reports, t.TempDir())
+	type answered struct {
+		cube      *opportunity.Cube
+		workshops []opportunity.WorkshopEarnings
+		all, few  opportunity.Rows
+	}
+	answer := func() (got answered) {
+		t.Helper()
+		ctx, done := context.WithCancel(t.Context())
+		defer done()
+		report, err := reports.Report(ctx, opportunity.Access{Scope: opportunity.AllPartners()}, "", opportunity.All{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := func(fields []*opportunity.Field) opportunity.Rows {
+			page, failed := report.Page(ctx, opportunity.PageRequest{Fields: fields, Size: opportunity.DefaultPageSize}, nil)
+			if failed != nil {
+				t.Fatal(failed)
+			}
+			return page.Rows
+		}
+		if got.cube, err = report.Cube(ctx, nil, opportunity.CubeMeasures); err != nil {
+			t.Fatal(err)
+		}
+		if got.workshops, err = report.Workshops(ctx); err != nil {
+			t.Fatal(err)
+		}
+		got.all, got.few = page(opportunity.Fields), page(opportunity.Fields[:2])
+		return got
+	}
+	if err := follower.open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	whole := answer()
+	file := []byte(content(t, filepath.Join(data, strings.TrimSpace(content(t, filepath.Join(data, "current"))))))
+	const headers, block = 3 * 4096, 256 << 10
+	kept, taken := 0, 0
+	for at := headers; at < len(file); at += block {
+		damaged := bytes.Clone(file)
+		bit := at + random.IntN(min(block, len(file)-at))
+		damaged[bit] ^= 1 << random.IntN(8)
+		name := fmt.Sprintf("damaged-%d.duckdb", at)
+		write(t, filepath.Join(data, name), damaged)
+		publish(t, data, name)
+		if err := follower.open(t.Context()); err == nil {
+			taken++
+		} else if kept++; !strings.Contains(err.Error(), "load the source again") {
+			t.Errorf("byte %d: %v", bit, err)
+		}
+		if !reflect.DeepEqual(whole, answer()) {
+			t.Errorf("byte %d: it answers otherwise", bit)
+		}
+		if err := os.Remove(filepath.Join(data, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept == 0 || taken == 0 {
+		t.Errorf("%d damaged snapshots were refused, %d served: both must occur", kept, taken)
+	}
+	t.Logf("%d refused, %d served", kept, taken)
 }
 
 func content(t *testing.T, path string) string {

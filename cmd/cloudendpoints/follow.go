@@ -48,15 +48,12 @@ func (f *follower) open(ctx context.Context) error {
 	settings := f.settings
 	settings.TempDir = fmt.Sprintf("%s/spill-%d", f.spill, f.opened)
 	f.opened++
-	instance, err := duckdb.Open(ctx, file, settings)
+	instance, err := f.warmed(ctx, file, settings)
 	if err != nil && ctx.Err() != nil {
 		return errors.New("stopped before the snapshot was served")
 	}
 	if err != nil {
 		return snapshot.Unservable(file, err)
-	}
-	if f.instance != nil {
-		engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, f.instance.Scopes()...))
 	}
 	history, err := f.past(ctx, duckdb.Kept{Snapshot: instance.Snapshot(), File: file})
 	if err != nil {
@@ -66,6 +63,23 @@ func (f *follower) open(ctx context.Context) error {
 	f.reports.Serve(instance, history)
 	f.instance, f.file, f.failed = instance, file, ""
 	return nil
+}
+
+// warmed opens a snapshot and asks it what its first callers will, everyone's report and those of the scopes that are in use.
+func (f *follower) warmed(ctx context.Context, file string, settings duckdb.Settings) (*duckdb.Instance, error) {
+	instance, err := duckdb.Open(ctx, file, settings)
+	if err != nil {
+		return nil, err
+	}
+	scopes := []opportunity.Scope{opportunity.AllPartners()}
+	if f.instance != nil {
+		scopes = append(scopes, f.instance.Scopes()...)
+	}
+	if err := engine.Warm(ctx, instance, scopes); err != nil {
+		_ = instance.Close()
+		return nil, err
+	}
+	return instance, nil
 }
 
 // historyIdle is how long older snapshots stay open that nobody reads.

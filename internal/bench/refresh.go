@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"runtime"
@@ -67,7 +68,9 @@ func (l *lab) publish(ctx context.Context, service *engine.Engine, used []opport
 	if err != nil {
 		return nil, err
 	}
-	engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, used...))
+	if err := engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, used...)); err != nil {
+		return nil, errors.Join(err, instance.Close())
+	}
 	service.Serve(instance, nil)
 	return instance, nil
 }

@@ -2,26 +2,53 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"slices"
 
+	"github.com/cloudendpoints/opportunities/internal/compile"
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
 // Warm asks the backend for the whole report in each scope, as the first callers will, so that none of them waits for the file's first pages or the
-// build of a scope. What fails here fails again for who asks, and is told to him.
-func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) {
+// build of a scope. What takes too much memory or time is left to them, who are told so; any other failure is returned: nobody should be sent there.
+func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) error {
+	for _, scope := range scopes {
+		err := warm(ctx, backend, scope)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && opportunity.CodeOf(err) == opportunity.Internal && !errors.Is(err, context.DeadlineExceeded):
+			return err
+		}
+	}
+	return nil
+}
+
+func warm(ctx context.Context, backend Backend, scope opportunity.Scope) error {
+	relation, release, err := backend.Relation(ctx, scope)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var dimensions []*opportunity.Field
 	for _, name := range []string{"segment", "salesMotion", "renewal", "hasW365"} {
 		dimensions = append(dimensions, opportunity.FieldNamed(name))
 	}
-	for _, scope := range scopes {
-		relation, release, err := backend.Relation(ctx, scope)
-		if err != nil {
-			continue
-		}
-		asked := &report{backend: backend, relation: relation, access: opportunity.Access{Scope: scope}, filter: opportunity.All{}}
-		_, _ = asked.Cube(ctx, dimensions, opportunity.CubeMeasures)
-		_, _ = asked.Workshops(ctx)
-		_, _ = asked.Page(ctx, opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize}, nil)
-		release()
+	asked := &report{backend: backend, relation: relation, access: opportunity.Access{Scope: scope}, filter: opportunity.All{}}
+	if _, err := asked.Cube(ctx, dimensions, opportunity.CubeMeasures); err != nil {
+		return err
 	}
+	if _, err := asked.Workshops(ctx); err != nil {
+		return err
+	}
+	pages := [][]*opportunity.Field{opportunity.Fields}
+	for few := range slices.Chunk(opportunity.Fields, compile.FewFields) { // what is read as a text otherwise
+		pages = append(pages, few)
+	}
+	for _, fields := range pages {
+		if _, err := asked.Page(ctx, opportunity.PageRequest{Fields: fields, Size: opportunity.DefaultPageSize}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }

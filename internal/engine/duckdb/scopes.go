@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -146,7 +147,7 @@ func (s *scopes) build(ctx context.Context, made *scope) error {
 	s.mu.Unlock()
 	if err := s.create(ctx, made); err != nil {
 		s.drop([]*scope{made})
-		return fmt.Errorf("building a scope of %d partners: %w", len(made.of.Partners()), err)
+		return fmt.Errorf("building a scope of %d partners: %w", len(made.of.Partners()), errors.Join(ctx.Err(), err))
 	}
 	s.mu.Lock()
 	s.built[key] = made
