@@ -1,7 +1,8 @@
--- One row a scope and tenant listed for it: the columns of the report that differ from scope to scope. Key: scope, tenant_key.
+-- One row a scope and tenant listed for it, with the scopes' engagements from a table of them: the columns of the report that differ from scope to scope.
+-- Key: scope, tenant_key.
 -- Of an imported export the incentives are as reported: of several partners' the highest, since they may hold the same engagements.
 -- rank is the place in the scope's own default order: it tells nothing of tenants outside the scope.
-CREATE VIEW scope_figures AS
+CREATE MACRO scope_figures_of(engagement_table) AS TABLE
 WITH partner AS (
   SELECT scope, tenant_key,
     min(ea_renewal) AS ea_renewal,
@@ -19,7 +20,7 @@ WITH partner AS (
   SELECT *, row_number() OVER (PARTITION BY scope ORDER BY tenant_key)::INTEGER AS rank FROM partner
 ), mci AS (
   SELECT scope, tenant_key, count(*) AS engagements, bit_or(workloads) AS workloads, sum(estimated_earnings) AS earnings
-  FROM scope_engagement
+  FROM query_table(engagement_table)
   GROUP BY scope, tenant_key
 )
 SELECT scope, tenant_key, rank,
@@ -37,3 +38,4 @@ SELECT scope, tenant_key, rank,
   cpor_association,
   csp_association
 FROM ranked LEFT JOIN mci USING (scope, tenant_key) CROSS JOIN (SELECT imported() AS imported);
+CREATE VIEW scope_figures AS FROM scope_figures_of('scope_engagement');
