@@ -66,11 +66,7 @@ func workshops(ctx context.Context, charts *model.Charts) ([]opportunity.Worksho
 }
 
 func bucket(field *opportunity.Field, value, label string, tenants int64, eq any) model.Bucket {
-	condition := map[string]any{"eq": eq}
-	if field.Kind == opportunity.Text {
-		condition["caseSensitive"] = true
-	}
-	return model.Bucket{Value: value, Label: label, Tenants: int(tenants), Filter: map[string]any{field.Name: condition}}
+	return model.Bucket{Value: value, Label: label, Tenants: int(tenants), Filter: valued{field, eq}}
 }
 
 // bySegment: most tenants first; the cube has equal ones in the order of their names.
@@ -116,8 +112,8 @@ func byMonth(counts []opportunity.Bucket) []model.Bucket {
 	})
 	buckets := make([]model.Bucket, len(counts))
 	for i, count := range counts {
-		month := count.Value.(opportunity.Month)
-		buckets[i] = bucket(renewal, month.String(), month.String(), count.Tenants, month.String())
+		month := count.Value.(opportunity.Month).String()
+		buckets[i] = bucket(renewal, month, month, count.Tenants, month)
 	}
 	return buckets
 }
@@ -130,7 +126,7 @@ func byWorkshop(earnings []opportunity.WorkshopEarnings, snapshot opportunity.Sn
 	buckets := make([]model.EarningsBucket, len(earnings))
 	for i, one := range earnings {
 		buckets[i] = model.EarningsBucket{Workshop: one.Workshop, MciPotentialEarnings: money(int64(one.Earnings)), Tenants: int(one.Tenants),
-			Filter: map[string]any{"workshops": map[string]any{"anyOf": []string{one.Workshop}}}}
+			Filter: offered(one.Workshop)}
 	}
 	return buckets
 }

@@ -87,6 +87,11 @@ func AppendYearMonth(into []byte, month opportunity.Month) []byte {
 	return append(month.Append(append(into, '"')), '"')
 }
 
+// Appender is a value of a JSON scalar that writes itself.
+type Appender interface {
+	AppendJSON(into []byte) ([]byte, error)
+}
+
 // AppendJSON appends a value as JSON, keys in the order of their text. What JSON cannot say is an error.
 func AppendJSON(into []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
@@ -112,6 +117,8 @@ func AppendJSON(into []byte, value any) ([]byte, error) {
 		if v != nil {
 			return appendMap(into, v)
 		}
+	case Appender:
+		return v.AppendJSON(into)
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)

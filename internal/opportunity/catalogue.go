@@ -57,7 +57,12 @@ type Field struct {
 }
 
 // Column is the field's column in a scope's relation: its name in snake case.
-func (f *Field) Column() string { return snake(f.Name) }
+func (f *Field) Column() string {
+	if column, ok := columns[f.Name]; ok {
+		return column
+	}
+	return snake(f.Name)
+}
 
 // FewValues tells whether the field is a text of which the data holds few values: the snapshot lists them in text_value.
 func (f *Field) FewValues() bool {
@@ -74,6 +79,15 @@ func (f *Field) OrderField() string {
 		return ""
 	}
 	return strings.ToUpper(f.Column())
+}
+
+// columns are the columns of the fields, by name: a request asks for dozens.
+var columns = map[string]string{}
+
+func init() {
+	for _, field := range Fields {
+		columns[field.Name] = snake(field.Name)
+	}
 }
 
 func snake(name string) string {
