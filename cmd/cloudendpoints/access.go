@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/cloudendpoints/opportunities/internal/access"
-	"github.com/cloudendpoints/opportunities/internal/engine"
-	"github.com/cloudendpoints/opportunities/internal/server"
 )
 
 // credentialFiles are the files of a server's own credentials, in the data folder unless named.
@@ -44,25 +42,6 @@ func (c *serveCommand) authenticates() bool {
 	}
 	_, err := os.Stat(c.keys(c.Data))
 	return err == nil
-}
-
-// callers are who tells who asks, nil where nobody is asked.
-func (c *serveCommand) callers(p *process, reports *engine.Engine) (server.Callers, error) {
-	if !c.authenticates() {
-		return nil, nil
-	}
-	options := access.Options{Keys: access.NewKeyFile(c.keys(c.Data)), Signing: access.NewSigningFile(c.embedKeys(c.Data)), Directory: reports, Documents: access.DocumentMode(c.DocumentMode), Log: p.log}
-	if c.Access != "" {
-		config, err := access.Read(c.Access)
-		if err != nil {
-			return nil, err
-		}
-		options.Config = config
-	}
-	if _, err := options.Keys.List(); err != nil {
-		return nil, err
-	}
-	return access.New(p.ctx, options)
 }
 
 type accessCommand struct {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // sent posts a body with a credential and the header Host of a portal's own name.
@@ -141,4 +142,47 @@ roles:
 	if code != exitFailed || !strings.Contains(stderr, keys) {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
+}
+
+// TestAccessFileWhileServing: what a changed access file says holds in a running server; one that cannot be read changes nothing, and is told of once.
+func TestAccessFileWhileServing(t *testing.T) {
+	data, path := loadedData(t), filepath.Join(t.TempDir(), "access.yaml")
+	put := func(text string) {
+		t.Helper()
+		next := path + ".next"
+		write(t, next, []byte(text))
+		if err := os.Rename(next, path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("roles:\n  viewer: {hide: [w365Utilization]}\n")
+	code, key, stderr := command(t, "keys", "create", "--data", data, "--name", "reader", "--partner", "3001", "--role", "viewer")
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	s := serve(t, "--data", data, "--access", path, "--watch", "10ms")
+	ask := func() (int, string) {
+		return s.sent("/graphql", `{"query": "{ opportunities { tenants(first: 1) { nodes { w365Utilization } } } }"}`, strings.TrimSpace(key))
+	}
+	if status, text := ask(); status != http.StatusOK || !strings.Contains(text, "FORBIDDEN") {
+		t.Fatalf("%d %s", status, text)
+	}
+	put("roles:\n  viewer: {}\n")
+	s.until(func() bool { _, text := ask(); return !strings.Contains(text, "errors") })
+	put("roles:\n  viewer: {hidden: [w365Utilization]}\n")
+	const kept = "what it said before still holds"
+	s.until(func() bool { return strings.Contains(s.stderr.String(), kept) })
+	time.Sleep(100 * time.Millisecond)
+	if status, text := ask(); status != http.StatusOK || strings.Contains(text, "errors") {
+		t.Errorf("%d %s", status, text)
+	}
+	if told := strings.Count(s.stderr.String(), kept); told != 1 {
+		t.Errorf("told %d times: %s", told, s.stderr)
+	}
+	put("roles:\n  viewer: {rate: slow}\nrates:\n  slow: {perMinute: 1, burst: 60}\n")
+	s.until(func() bool { status, _ := ask(); return status == http.StatusTooManyRequests })
+	put("roles:\n  viewer: {rate: slow}\nrates:\n  slow: {perMinute: 1000}\n")
+	s.until(func() bool { status, _ := ask(); return status == http.StatusOK })
+	put("roles:\n  other: {}\n")
+	s.until(func() bool { status, _ := ask(); return status != http.StatusOK })
 }

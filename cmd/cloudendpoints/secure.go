@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/cloudendpoints/opportunities/internal/access"
-	"github.com/cloudendpoints/opportunities/internal/server"
 )
 
 // secureFlags say how clients reach the server and what they may ask of it.
@@ -38,11 +37,9 @@ func (f *secureFlags) validate() error {
 }
 
 // rates are those of the access file, and that of the flag for callers without one.
-func (f *secureFlags) rates(callers server.Callers) (map[string]access.Rate, error) {
+func (f *secureFlags) rates(ofFile map[string]access.Rate) (map[string]access.Rate, error) {
 	rates := map[string]access.Rate{}
-	if known, ok := callers.(*access.Authenticator); ok {
-		maps.Copy(rates, known.Rates())
-	}
+	maps.Copy(rates, ofFile)
 	if f.Rate == 0 {
 		return rates, nil
 	}

@@ -37,7 +37,7 @@ type serveCommand struct {
 	NoIDE             bool          `name:"no-ide" help:"Serve no GraphiQL at /graphiql."`
 	Profile           string        `help:"Serve CPU and memory profiles on this loopback address, for go tool pprof. None by default." placeholder:"HOST:PORT"`
 	GeneratedEncoding bool          `help:"Let gqlgen's generated code write every object of an answer: the same answers, many times slower."`
-	Access            string        `help:"The access file: whose tokens are taken, and what each role sees. With it nobody is answered without credentials." placeholder:"FILE"`
+	Access            string        `help:"The access file: whose tokens are taken, and what each role sees. With it nobody is answered without credentials. Read again when it changes, and on SIGHUP." placeholder:"FILE"`
 	NoAuthentication  bool          `help:"Listen on an address that others reach, without authentication: everyone who reaches it sees every partner's tenants."`
 	credentialFiles
 }
@@ -131,7 +131,7 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	rates, err := c.rates(callers)
+	rates, err := c.rates(nil)
 	if err != nil {
 		return err
 	}
@@ -147,10 +147,13 @@ func (c *serveCommand) Run(p *process) error {
 	limits := server.DefaultLimits
 	limits.Timeout = c.Timeout
 	options := server.Options{
-		Service: reports, Served: reports.Served, Callers: callers, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
+		Service: reports, Served: reports.Served, Limits: limits, CacheBytes: uint64(c.Cache) << 20,
 		Documents: registered.set.Load, DocumentMode: access.DocumentMode(c.DocumentMode), PersistedBytes: uint64(c.PersistedQueries) << 20,
-		Rates: rates, TrustedProxies: c.TrustedProxy, Audit: audit, AuditVariables: c.AuditVariables,
+		Rates: func() map[string]access.Rate { return rates }, TrustedProxies: c.TrustedProxy, Audit: audit, AuditVariables: c.AuditVariables,
 		LoopbackOnly: !c.NoAuthentication && callers == nil, CORSOrigins: c.CorsOrigin, IDE: !c.NoIDE, GeneratedEncoding: c.GeneratedEncoding, Log: p.log,
+	}
+	if callers != nil {
+		options.Callers, options.Rates = callers, callers.rates
 	}
 	web := &http.Server{Handler: server.New(options), TLSConfig: secrets, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn)}
@@ -168,6 +171,7 @@ func (c *serveCommand) Run(p *process) error {
 	fmt.Fprintf(p.stderr, "Serving GraphQL at %s://%s/graphql\n", scheme, listener.Addr())
 	defer snapshots.follow(p.ctx, c.Watch)()
 	defer registered.follow(p.ctx, c.Watch)()
+	defer callers.follow(p.ctx, c.Watch)()
 	defer auditFile.follow(p.ctx, p)()
 	select {
 	case err := <-served:

@@ -130,7 +130,7 @@ func newJournal(t *testing.T, variables bool, log *slog.Logger) (*till, *journal
 	}
 	c := newTill(t, server.Options{
 		CacheBytes: 1 << 20, Documents: func() *documents.Set { return set }, Audit: slog.NewJSONHandler(written, nil), AuditVariables: variables, Log: log,
-		Rates: map[string]access.Rate{"seller": {PerMinute: 600}, "poor": {PerMinute: 1}},
+		Rates: rated(map[string]access.Rate{"seller": {PerMinute: 600}, "poor": {PerMinute: 1}}),
 		Callers: minting{callers{
 			"Bearer ann-token-bytes":  {Kind: access.User, Subject: "ann", Roles: []string{"seller", "viewer"}, Access: opportunity.Access{Scope: some, Hidden: []string{"revenue"}}, Rate: "seller", RateKey: "ann"},
 			"key-secret-bytes":        {Kind: access.Key, Subject: "portal", Program: "portal", MayViewAs: true, Access: opportunity.Access{Scope: all}},

@@ -26,14 +26,18 @@ const mostBudgets = 1 << 16
 
 // rates keep the callers' budgets of cost units.
 type rates struct {
-	limits  map[string]access.Rate
+	limits  func() map[string]access.Rate
 	budgets *lru.Cache[budgetKey, *rate.Limiter]
 	now     func() time.Time
 }
 
-type budgetKey struct{ rate, owner string }
+// budgetKey is whose budget it is, under a limit by name. A limit that has changed is another: what was drawn from it before counts no longer.
+type budgetKey struct {
+	rate, owner string
+	limit       access.Rate
+}
 
-func newRates(limits map[string]access.Rate, now func() time.Time) *rates {
+func newRates(limits func() map[string]access.Rate, now func() time.Time) *rates {
 	budgets, _ := lru.New[budgetKey, *rate.Limiter](mostBudgets) // it refuses no size above 0
 	return &rates{limits, budgets, now}
 }
@@ -52,7 +56,7 @@ func (r *rates) account(ctx context.Context, principal access.Principal) (*accou
 	if name == "" {
 		name = access.DefaultRate
 	}
-	limit, ok := r.limits[name]
+	limit, ok := r.limits()[name]
 	if !ok && name == access.DefaultRate {
 		return nil, nil
 	}
@@ -62,7 +66,7 @@ func (r *rates) account(ctx context.Context, principal access.Principal) (*accou
 	if limit.Burst <= 0 {
 		limit.Burst = limit.PerMinute
 	}
-	key := budgetKey{name, principal.RateKey}
+	key := budgetKey{name, principal.RateKey, limit}
 	if key.owner == "" {
 		key.owner = network(clientOf(ctx).address)
 	}

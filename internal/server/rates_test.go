@@ -84,10 +84,15 @@ const (
 	lookUp2 = "query={a:dataset{latest{id}}b:dataset{latest{id}}}"
 )
 
+// rated are rate limits that do not change.
+func rated(limits map[string]access.Rate) func() map[string]access.Rate {
+	return func() map[string]access.Rate { return limits }
+}
+
 // TestRates: a request costs 1, an operation that runs its price; what the budget does not hold is refused until it does.
 func TestRates(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{CacheBytes: 1 << 20, Rates: map[string]access.Rate{"default": {PerMinute: 6}, "small": {PerMinute: 60, Burst: 3}},
+	c := newTill(t, server.Options{CacheBytes: 1 << 20, Rates: rated(map[string]access.Rate{"default": {PerMinute: 6}, "small": {PerMinute: 60, Burst: 3}}),
 		Callers: callers{"ann": {Kind: access.User, Subject: "ann", RateKey: "ann"}, "bob": {Kind: access.User, Subject: "bob", RateKey: "bob"},
 			"small": {Kind: access.Key, RateKey: "ann", Rate: "small"}, "lost": {Kind: access.Key, RateKey: "lost", Rate: "gone"}}})
 	expect := func(name, query, caller string, status int, limit, policy string) *http.Response {
@@ -143,7 +148,7 @@ func TestRates(t *testing.T) {
 // TestEmbedTokensCost: a token costs its program a request, and none is given where the budget is spent.
 func TestEmbedTokensCost(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{Rates: map[string]access.Rate{"default": {PerMinute: 2}},
+	c := newTill(t, server.Options{Rates: rated(map[string]access.Rate{"default": {PerMinute: 2}}),
 		Callers: minting{callers{"portal": {Kind: access.Key, Subject: "portal", RateKey: "portal"}}}})
 	for i, status := range []int{http.StatusOK, http.StatusOK, http.StatusTooManyRequests} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/embed", strings.NewReader(`{"user": "ada"}`))
@@ -168,7 +173,7 @@ func TestEmbedTokensCost(t *testing.T) {
 // TestRatesByAddress: where nobody is asked who he is, each address has a budget; one that a trusted proxy vouches for counts.
 func TestRatesByAddress(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{Rates: map[string]access.Rate{"default": {PerMinute: 60, Burst: 4}}, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.1.0.0/16")}})
+	c := newTill(t, server.Options{Rates: rated(map[string]access.Rate{"default": {PerMinute: 60, Burst: 4}}), TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.1.0.0/16")}})
 	left := func(forwarded ...string) string {
 		t.Helper()
 		var headers []string
@@ -197,7 +202,7 @@ func TestRatesByAddress(t *testing.T) {
 
 func TestForwardedHeadersOfOthersAreNotRead(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{Rates: map[string]access.Rate{"default": {PerMinute: 60, Burst: 9}}, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, LoopbackOnly: true})
+	c := newTill(t, server.Options{Rates: rated(map[string]access.Rate{"default": {PerMinute: 60, Burst: 9}}), TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, LoopbackOnly: true})
 	for i := range 3 {
 		answer, _ := c.get("query={__typename}", "X-Forwarded-For", fmt.Sprintf("192.0.2.%d", i), "X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example")
 		if got := answer.Header.Get("RateLimit"); !strings.HasPrefix(got, fmt.Sprintf(`"default";r=%d;`, 8-i)) {
@@ -230,7 +235,7 @@ func TestForwardedHostAndProto(t *testing.T) {
 // TestBudgetsUnderConcurrency: however many ask at once, no more units are spent than the budget holds.
 func TestBudgetsUnderConcurrency(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{Rates: map[string]access.Rate{"default": {PerMinute: 60, Burst: 50}}})
+	c := newTill(t, server.Options{Rates: rated(map[string]access.Rate{"default": {PerMinute: 60, Burst: 50}})})
 	var passed sync.Map
 	var group sync.WaitGroup
 	for worker := range 8 {
@@ -287,7 +292,7 @@ func TestSecurityHeaders(t *testing.T) {
 // TestNobodyIsLimitedUnasked: without a rate there is no budget.
 func TestNobodyIsLimitedUnasked(t *testing.T) {
 	t.Parallel()
-	c := newTill(t, server.Options{Rates: map[string]access.Rate{"other": {PerMinute: 1}}})
+	c := newTill(t, server.Options{Rates: rated(map[string]access.Rate{"other": {PerMinute: 1}})})
 	for range 5 {
 		if answer, _ := c.get(lookUp); answer.StatusCode != http.StatusOK || answer.Header.Get("RateLimit") != "" {
 			t.Errorf("%d %v", answer.StatusCode, answer.Header)

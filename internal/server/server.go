@@ -32,8 +32,8 @@ type Options struct {
 	PersistedBytes uint64
 	// DocumentMode is that of callers without one of their own; any document where it is empty.
 	DocumentMode access.DocumentMode
-	// Rates are the rate limits by name. Callers without one draw from "default", and have no limit where there is none.
-	Rates map[string]access.Rate
+	// Rates are the rate limits by name, as they stand; nil where there are none. Callers without one draw from "default", and have no limit where there is none.
+	Rates func() map[string]access.Rate
 	// CacheBytes is how much memory kept answers may take; 0 keeps none.
 	CacheBytes uint64
 	// LoopbackOnly refuses requests that name another host than this machine's loopback: a page that made its own name point here would
@@ -61,6 +61,9 @@ func New(options Options) http.Handler {
 	}
 	if options.Documents == nil {
 		options.Documents = func() *documents.Set { return nil }
+	}
+	if options.Rates == nil {
+		options.Rates = func() map[string]access.Rate { return nil }
 	}
 	mux := http.NewServeMux()
 	graphQL := newEndpoint(options)
