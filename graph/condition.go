@@ -13,18 +13,12 @@ type valued struct {
 
 // AppendJSON implements scalar.Appender.
 func (v valued) AppendJSON(into []byte) ([]byte, error) {
-	into, err := scalar.AppendJSON(append(into, '{'), v.field.Name)
-	if err != nil {
-		return into, err
-	}
-	into = append(into, `:{`...)
+	into = append(scalar.AppendString(append(into, '{'), v.field.Name), `:{`...)
 	if v.field.Kind == opportunity.Text {
 		into = append(into, `"caseSensitive":true,`...)
 	}
-	if into, err = scalar.AppendJSON(append(into, `"eq":`...), v.value); err != nil {
-		return into, err
-	}
-	return append(into, `}}`...), nil
+	into, err := scalar.AppendJSON(append(into, `"eq":`...), v.value)
+	return append(into, `}}`...), err
 }
 
 // MarshalJSON implements json.Marshaler.

@@ -39,6 +39,9 @@ func (c *serveCommand) callers(p *process, reports *engine.Engine) (*callers, er
 	asked := &callers{process: p, flags: c, options: access.Options{
 		Keys: access.NewKeyFile(c.keys(c.Data)), Signing: access.NewSigningFile(c.embedKeys(c.Data)), Directory: reports, Documents: access.DocumentMode(c.DocumentMode), Log: p.log,
 	}}
+	if _, err := asked.options.Keys.List(); err != nil {
+		return nil, err
+	}
 	if c.Access != "" {
 		asked.read, _ = os.Stat(c.Access)
 	}
@@ -47,26 +50,25 @@ func (c *serveCommand) callers(p *process, reports *engine.Engine) (*callers, er
 		return nil, err
 	}
 	asked.last.Store(first)
-	_, err = asked.options.Keys.List()
-	return asked, err
+	return asked, nil
 }
 
 func (c *callers) load() (*reading, error) {
 	options := c.options
+	var limits map[string]access.Rate
 	if c.flags.Access != "" {
 		config, err := access.Read(c.flags.Access)
 		if err != nil {
 			return nil, err
 		}
-		options.Config = config
+		options.Config, limits = config, config.Rates
+	}
+	rates, err := c.flags.rates(limits)
+	if err != nil {
+		return nil, err
 	}
 	ctx, forget := context.WithCancel(c.process.ctx)
 	authenticator, err := access.New(ctx, options)
-	if err != nil {
-		forget()
-		return nil, err
-	}
-	rates, err := c.flags.rates(authenticator.Rates())
 	if err != nil {
 		forget()
 		return nil, err

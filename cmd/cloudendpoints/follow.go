@@ -71,11 +71,11 @@ func (f *follower) warmed(ctx context.Context, file string, settings duckdb.Sett
 	if err != nil {
 		return nil, err
 	}
-	scopes := []opportunity.Scope{opportunity.AllPartners()}
+	var used []opportunity.Scope
 	if f.instance != nil {
-		scopes = append(scopes, f.instance.Scopes()...)
+		used = f.instance.Scopes()
 	}
-	if err := engine.Warm(ctx, instance, scopes); err != nil {
+	if err := engine.Warm(ctx, instance, used); err != nil {
 		_ = instance.Close()
 		return nil, err
 	}

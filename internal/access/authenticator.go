@@ -152,9 +152,6 @@ func (a *Authenticator) program(ctx context.Context, secret string) (Principal, 
 	return principal, err
 }
 
-// Rates are the rate limits of the access file, by name.
-func (a *Authenticator) Rates() map[string]Rate { return a.rates }
-
 func unknownKey() error {
 	return unauthenticated("The API key is not known, has expired, or was revoked.", "Ask the operator for a new one.")
 }

@@ -68,7 +68,7 @@ func (l *lab) publish(ctx context.Context, service *engine.Engine, used []opport
 	if err != nil {
 		return nil, err
 	}
-	if err := engine.Warm(ctx, instance, append([]opportunity.Scope{opportunity.AllPartners()}, used...)); err != nil {
+	if err := engine.Warm(ctx, instance, used); err != nil {
 		return nil, errors.Join(err, instance.Close())
 	}
 	service.Serve(instance, nil)

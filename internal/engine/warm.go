@@ -9,10 +9,10 @@ import (
 	"github.com/cloudendpoints/opportunities/internal/opportunity"
 )
 
-// Warm asks the backend for the whole report in each scope, as the first callers will, so that none of them waits for the file's first pages or the
-// build of a scope. What takes too much memory or time is left to them, who are told so; any other failure is returned: nobody should be sent there.
-func Warm(ctx context.Context, backend Backend, scopes []opportunity.Scope) error {
-	for _, scope := range scopes {
+// Warm asks the backend for the whole report of everyone and of each scope in use, as the first callers will, so that none of them waits for the file's first
+// pages or the build of a scope. What takes too much memory or time is left to them, who are told so; any other failure is returned: nobody should be sent there.
+func Warm(ctx context.Context, backend Backend, used []opportunity.Scope) error {
+	for _, scope := range append([]opportunity.Scope{opportunity.AllPartners()}, used...) {
 		err := warm(ctx, backend, scope)
 		switch {
 		case ctx.Err() != nil:
@@ -41,12 +41,13 @@ func warm(ctx context.Context, backend Backend, scope opportunity.Scope) error {
 	if _, err := asked.Workshops(ctx); err != nil {
 		return err
 	}
-	pages := [][]*opportunity.Field{opportunity.Fields}
-	for few := range slices.Chunk(opportunity.Fields, compile.FewFields) { // what is read as a text otherwise
-		pages = append(pages, few)
+	page := opportunity.PageRequest{Fields: opportunity.Fields, Size: opportunity.DefaultPageSize}
+	_, err = asked.Page(ctx, page, nil)
+	if err != nil || !compile.AsText(relation, page) {
+		return err
 	}
-	for _, fields := range pages {
-		if _, err := asked.Page(ctx, opportunity.PageRequest{Fields: fields, Size: opportunity.DefaultPageSize}, nil); err != nil {
+	for page.Fields = range slices.Chunk(opportunity.Fields, compile.FewFields) { // from the columns too
+		if _, err := asked.Page(ctx, page, nil); err != nil {
 			return err
 		}
 	}
