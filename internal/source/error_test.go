@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -86,11 +88,31 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
+// asNobody tells the process of a test that it is to be a user without rights.
+const asNobody = "SOURCE_NOBODY"
+
+// TestPermission: root may read everything, so his test is another user's, in a process of its own.
 func TestPermission(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may read everything")
+	content := base(t)
+	if os.Geteuid() == 0 && os.Getenv(asNobody) == "" {
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := exec.CommandContext(t.Context(), self, "-test.run=^"+t.Name()+"$", "-test.v")
+		again.Env = append(os.Environ(), asNobody+"=1")
+		if said, err := again.CombinedOutput(); err != nil || !strings.Contains(string(said), "--- PASS: "+t.Name()) {
+			t.Errorf("%v: %s", err, said)
+		}
+		return
 	}
-	dir := write(t, base(t))
+	if os.Geteuid() == 0 {
+		const nobody = 65534
+		if err := errors.Join(syscall.Setgroups(nil), syscall.Setgid(nobody), syscall.Setuid(nobody)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := write(t, content)
 	if err := os.Chmod(filepath.Join(dir, "usage.csv"), 0); err != nil {
 		t.Fatal(err)
 	}
